@@ -1,0 +1,43 @@
+package digest
+
+import "time"
+
+// Digest is a series of editions: its hour, its zone and its sections.
+type Digest struct {
+	// ID is the name in config.yaml and in addresses: lower case letters, digits and hyphens.
+	ID          string
+	Title       string
+	Description string
+	// Language (BCP 47) is that of the furniture: section rules, dates, "also in".
+	Language string
+	// Zone is where the digest's day begins and ends and its hour is told.
+	Zone     *time.Location
+	Schedule Schedule
+	CatchUp  CatchUp
+	// Lookback is how old an item may be, by Item.When, and still be printed.
+	Lookback time.Duration
+	Sections []Section
+}
+
+// CatchUp says what becomes of the editions that fell due while nothing ran.
+type CatchUp string
+
+// The ways to catch up.
+const (
+	CatchUpSkip   CatchUp = "skip"   // what was missed by more than an hour never comes out
+	CatchUpLatest CatchUp = "latest" // of what was missed only the last comes out
+	CatchUpAll    CatchUp = "all"    // everything that was missed comes out, oldest first
+)
+
+// Section is a part of an edition. An item belongs to it when it satisfies
+// every list that is not empty; a section with three empty lists takes all.
+type Section struct {
+	Title   string
+	Kinds   []Kind
+	Sources []string
+	// Labels are compared, without regard to case, with the labels of the
+	// item's source and the item's own categories.
+	Labels []string
+	// Max is how many clusters are printed; the rest wait for the next edition.
+	Max int
+}

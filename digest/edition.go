@@ -1,0 +1,78 @@
+package digest
+
+import "time"
+
+// Edition is one issue of a digest. Once published it never changes.
+type Edition struct {
+	// Digest is the digest's ID, Date the local day ("2026-11-23"); together
+	// they are the edition's key, and its ID.
+	Digest string `json:"digest"`
+	Date   string `json:"date"`
+	// Title and Language are the digest's at the time.
+	Title    string `json:"title"`
+	Language string `json:"language"`
+	// Zone is the name of the digest's time zone, in which times are printed.
+	Zone string `json:"zone"`
+	// At is the instant of composition: nothing seen later is in it.
+	At       time.Time        `json:"at"`
+	Sections []PrintedSection `json:"sections"`
+	// Sources is the colophon: every source of the digest and how it fared.
+	Sources []Report `json:"sources"`
+}
+
+// PrintedSection is a section as it came out. It is never empty.
+type PrintedSection struct {
+	Title    string    `json:"title"`
+	Clusters []Cluster `json:"clusters"`
+}
+
+// Cluster is a group of items that report the same thing: one leads, the
+// others are "also in".
+type Cluster struct {
+	Lead   Entry   `json:"lead"`
+	AlsoIn []Entry `json:"also_in,omitempty"`
+}
+
+// Entry is an item as it stands in an edition.
+type Entry struct {
+	Item
+	Kind Kind `json:"kind"`
+	// Paper is the name of its source at the time.
+	Paper string `json:"paper"`
+}
+
+// ID is "digest/date".
+func (e Edition) ID() string { return e.Digest + "/" + e.Date }
+
+// Location is the edition's zone, UTC if its name is unknown here.
+func (e Edition) Location() *time.Location {
+	if zone, err := time.LoadLocation(e.Zone); err == nil {
+		return zone
+	}
+	return time.UTC
+}
+
+// Entries is every entry of the edition in reading order, leads before the
+// others of their cluster.
+func (e Edition) Entries() []Entry {
+	var entries []Entry
+	for _, section := range e.Sections {
+		for _, cluster := range section.Clusters {
+			entries = append(entries, cluster.Lead)
+			entries = append(entries, cluster.AlsoIn...)
+		}
+	}
+	return entries
+}
+
+// Missing is the sources that are not in the edition though they should be:
+// those that failed and those that went stale ("Missing today").
+func (e Edition) Missing() []Report {
+	var missing []Report
+	for _, report := range e.Sources {
+		if report.Condition != Read {
+			missing = append(missing, report)
+		}
+	}
+	return missing
+}

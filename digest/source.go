@@ -1,0 +1,80 @@
+package digest
+
+import "time"
+
+// Source is a feed, or a page without one, that we read.
+type Source struct {
+	// ID is the name in config.yaml: lower case letters, digits and hyphens.
+	ID string
+	// Title is the paper's name; empty takes the feed's own.
+	Title string
+	// URL is the feed's address; Page is that of a page to be read by Select.
+	// Exactly one of the two is set.
+	URL    string
+	Page   string
+	Select Selectors
+	// Kind, when set, is the kind of everything that the source carries.
+	Kind   Kind
+	Labels []string
+	// Language (BCP 47) is used where neither feed nor item names one.
+	Language string
+	// Zone is that of the source's times that name none; nil means UTC.
+	Zone *time.Location
+	// Every is how long we leave the source alone between two visits.
+	Every time.Duration
+}
+
+// Address is what is fetched: the feed or the page.
+func (s Source) Address() string {
+	if s.Page != "" {
+		return s.Page
+	}
+	return s.URL
+}
+
+// Selectors are CSS selectors that find items in a page. Item matches one
+// element per item; the others are sought inside it and may be empty.
+type Selectors struct {
+	Item      string
+	Title     string
+	Link      string
+	Published string
+	Summary   string
+	Author    string
+	Image     string
+}
+
+// Feed is what a document says of itself, apart from its items.
+type Feed struct {
+	ID          string    `json:"id,omitempty"`
+	Title       string    `json:"title,omitempty"`
+	Link        string    `json:"link,omitempty"`
+	Description string    `json:"description,omitempty"`
+	Language    string    `json:"language,omitempty"`
+	Rights      string    `json:"rights,omitempty"`
+	Updated     time.Time `json:"updated,omitzero"`
+	Authors     []Author  `json:"authors,omitempty"`
+	Image       *Image    `json:"image,omitempty"`
+}
+
+// Condition is how a source fared in an edition.
+type Condition string
+
+// The conditions of a source.
+const (
+	Read   Condition = "read"   // it answered, and has had something new within the digest's lookback
+	Failed Condition = "failed" // the last visit brought nothing that could be read
+	Stale  Condition = "stale"  // it answers, but has had nothing new within the digest's lookback
+)
+
+// Report is the line of a source in an edition's colophon.
+type Report struct {
+	Source    string    `json:"source"`
+	Title     string    `json:"title"`
+	Link      string    `json:"link,omitempty"`
+	Condition Condition `json:"condition"`
+	// Reason is, for a source that is not Read, the cause in plain words.
+	Reason string `json:"reason,omitempty"`
+	// LastGood is the last visit that could be read; zero if there was none.
+	LastGood time.Time `json:"last_good,omitzero"`
+}
