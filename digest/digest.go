@@ -1,6 +1,9 @@
 package digest
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Digest is a series of editions: its hour, its zone and its sections.
 type Digest struct {
@@ -16,7 +19,14 @@ type Digest struct {
 	CatchUp  CatchUp
 	// Lookback is how old an item may be, by Item.When, and still be printed.
 	Lookback time.Duration
+	// Sources are the IDs of the sources that it takes; empty takes all.
+	Sources  []string
 	Sections []Section
+}
+
+// Takes says whether the digest reads the source with this ID.
+func (d Digest) Takes(source string) bool {
+	return len(d.Sources) == 0 || slices.Contains(d.Sources, source)
 }
 
 // CatchUp says what becomes of the editions that fell due while nothing ran.

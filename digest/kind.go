@@ -1,5 +1,10 @@
 package digest
 
+import (
+	"net/url"
+	"strings"
+)
+
 // Kind is what an item is.
 type Kind string
 
@@ -17,3 +22,58 @@ const (
 
 // Kinds is every kind there is, in the order in which a person would list them.
 var Kinds = []Kind{Story, Editorial, Opinion, Letter, Analysis, Review, Live, Other}
+
+// kindWords are the words by which papers file what is not plain news: as a
+// whole category, a whole segment of an address, or before a title's colon.
+var kindWords = map[string]Kind{
+	"editorial": Editorial, "editorials": Editorial, "leader": Editorial, "leaders": Editorial, "اداریہ": Editorial, "اداریے": Editorial,
+	"opinion": Opinion, "opinions": Opinion, "op-ed": Opinion, "op-eds": Opinion, "oped": Opinion, "column": Opinion, "columns": Opinion,
+	"columnists": Opinion, "comment": Opinion, "commentary": Opinion, "commentisfree": Opinion, "viewpoint": Opinion, "کالم": Opinion,
+	"letter": Letter, "letters": Letter, "letters to the editor": Letter, "letters-to-the-editor": Letter, "مراسلات": Letter,
+	"analysis": Analysis, "explainer": Analysis, "تجزیہ": Analysis,
+	"review": Review, "reviews": Review, "تبصرہ": Review,
+	"live": Live, "liveblog": Live, "live-blog": Live, "live updates": Live,
+}
+
+// KindOf decides what an item is, and says by what evidence. The order is the
+// source's config, the item's categories, the segments of its address, the
+// word before the colon of its title; what none of them settles is a Story.
+func KindOf(i Item, s Source) (Kind, string) {
+	if s.Kind != "" {
+		return s.Kind, "the source's kind is set in the config"
+	}
+	for _, category := range i.Categories {
+		if kind, ok := kindWord(category); ok {
+			return kind, "category " + quote(category)
+		}
+	}
+	for _, segment := range pathSegments(i.Link) {
+		if kind, ok := kindWord(segment); ok {
+			return kind, "address has /" + segment + "/"
+		}
+	}
+	if prefix, _, found := strings.Cut(i.Title, ":"); found {
+		if kind, ok := kindWord(prefix); ok {
+			return kind, "title begins with " + quote(prefix+":")
+		}
+	}
+	return Story, "no rule says otherwise"
+}
+
+func kindWord(word string) (Kind, bool) {
+	kind, ok := kindWords[strings.ToLower(strings.TrimSpace(word))]
+	return kind, ok
+}
+
+// pathSegments are the folders of an address. The last segment is left out:
+// it is the item's own name, and "live" in a slug says nothing.
+func pathSegments(link string) []string {
+	address, err := url.Parse(link)
+	if err != nil {
+		return nil
+	}
+	segments := strings.Split(strings.Trim(address.Path, "/"), "/")
+	return segments[:len(segments)-1]
+}
+
+func quote(text string) string { return "“" + text + "”" }

@@ -1,10 +1,72 @@
 package digest
 
-import "time"
+import (
+	"errors"
+	"fmt"
+	"math/bits"
+	"strings"
+	"time"
+
+	"github.com/robfig/cron/v3"
+)
 
 // Schedule answers when a digest comes out: the first time strictly after t
-// that its cron line names, read as a wall clock (the result carries the same
-// Location as t). It is put questions; it rings no alarm.
+// that its cron line names, and the zero time when there is none within five
+// years. It is put questions; it rings no alarm. Due asks it about wall clocks
+// written as UTC, so that no change of clocks can confuse it.
 type Schedule interface {
 	Next(t time.Time) time.Time
+}
+
+// ParseSchedule reads a cron line of five fields (minute, hour, day of month,
+// month, day of week) or one of @daily, @weekly, @monthly, @yearly and their
+// synonyms. It refuses what no edition can follow: intervals, more than one
+// time a day, dates that never come, and zones, which belong to the digest.
+func ParseSchedule(line string) (Schedule, error) {
+	line = strings.TrimSpace(line)
+	switch {
+	case strings.HasPrefix(line, "TZ="), strings.HasPrefix(line, "CRON_TZ="):
+		return nil, fmt.Errorf("schedule %q: a zone stands in `timezone:`, not in the schedule", line)
+	case strings.HasPrefix(line, "@every"):
+		return nil, fmt.Errorf("schedule %q: a paper comes out at an hour, not at intervals; write for example \"0 7 * * *\"", line)
+	}
+	parsed, err := parseCron(line)
+	if err != nil {
+		return nil, fmt.Errorf("schedule %q: %w", line, err)
+	}
+	if timesADay(parsed) > 1 {
+		return nil, fmt.Errorf("schedule %q: names %d times a day, but a digest has one edition a day; make a second digest for the second hour", line, timesADay(parsed))
+	}
+	// 2000 is a leap year that begins the search of every date that exists.
+	if parsed.Next(time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)).IsZero() {
+		return nil, fmt.Errorf("schedule %q: names a date that never comes", line)
+	}
+	return parsed, nil
+}
+
+// parseCron keeps the library's panics (it has met some) from the program.
+func parseCron(line string) (schedule *cron.SpecSchedule, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			schedule, err = nil, errors.New("not a cron line of five fields")
+		}
+	}()
+	parsed, err := cron.ParseStandard(line)
+	if err != nil {
+		return nil, err
+	}
+	spec, ok := parsed.(*cron.SpecSchedule)
+	if !ok {
+		return nil, errors.New("not a cron line of five fields")
+	}
+	// The instants that we ask about are wall clocks written as UTC.
+	spec.Location = time.UTC
+	return spec, nil
+}
+
+// timesADay counts the minutes of a day that a cron line names. The library
+// marks a field written as * by its highest bit.
+func timesADay(s *cron.SpecSchedule) int {
+	const star = 1 << 63
+	return bits.OnesCount64(s.Hour&^star) * bits.OnesCount64(s.Minute&^star)
 }

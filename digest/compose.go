@@ -1,0 +1,187 @@
+package digest
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Compose makes the edition of d with the given date from what had been seen
+// at the instant at. Items are the candidates: those in no earlier edition of
+// d, in any order. Sources are all that are known, in the editor's order;
+// reports, the colophon, are those of the digest.
+//
+// It is a pure function: the same input gives the same edition. An edition
+// without sections means that there is nothing to print. The decisions, one an
+// item and in the order of their IDs, say what became of each.
+func Compose(d Digest, date string, at time.Time, sources []Source, items []Item, reports []Report) (Edition, []Decision) {
+	desk := newDesk(d, at, sources, reports)
+	edition := Edition{
+		Digest: d.ID, Date: date, Title: d.Title, Language: d.Language, Zone: d.Zone.String(), At: at.UTC(),
+		Sections: []PrintedSection{}, Sources: slices.Clone(reports),
+	}
+	placed := make([][][]Entry, len(d.Sections))
+	for _, cluster := range clusters(desk.admit(items), desk.rank) {
+		if section, cluster := desk.place(cluster); section >= 0 {
+			placed[section] = append(placed[section], cluster)
+		}
+	}
+	for n, section := range d.Sections {
+		if printed := desk.lay(section, placed[n]); len(printed) > 0 {
+			edition.Sections = append(edition.Sections, PrintedSection{Title: section.Title, Clusters: printed})
+		}
+	}
+	return edition, desk.decisions()
+}
+
+// desk is where one edition is composed: what is known of the sources, and a
+// note on each candidate.
+type desk struct {
+	digest  Digest
+	at      time.Time
+	sources map[string]Source
+	order   map[string]int
+	papers  map[string]string
+	notes   map[string]*Decision
+}
+
+func newDesk(d Digest, at time.Time, sources []Source, reports []Report) *desk {
+	k := &desk{
+		digest: d, at: at,
+		sources: make(map[string]Source, len(sources)),
+		order:   make(map[string]int, len(sources)),
+		papers:  make(map[string]string, len(sources)),
+		notes:   map[string]*Decision{},
+	}
+	for n, source := range sources {
+		k.sources[source.ID] = source
+		k.order[source.ID] = n
+		k.papers[source.ID] = cmp.Or(source.Title, source.ID)
+	}
+	for _, report := range reports {
+		k.papers[report.Source] = cmp.Or(report.Title, k.papers[report.Source])
+	}
+	return k
+}
+
+// admit turns the items that may be printed into entries.
+func (k *desk) admit(items []Item) []Entry {
+	entries := make([]Entry, 0, len(items))
+	for _, item := range items {
+		source, known := k.sources[item.Source]
+		kind, evidence := KindOf(item, source)
+		note := &Decision{Item: item.ID, Kind: kind, Evidence: evidence, Outcome: LeftOut}
+		k.notes[item.ID] = note
+		switch oldest := k.at.Add(-k.digest.Lookback); {
+		case !known || !k.digest.Takes(item.Source):
+			note.Reason = fmt.Sprintf("the digest does not take the source %s", item.Source)
+		case item.FirstSeen.After(k.at):
+			note.Reason = "first seen after the edition was composed"
+		case item.When().Before(oldest):
+			note.Reason = fmt.Sprintf("older than the lookback of %s", k.digest.Lookback)
+		default:
+			entries = append(entries, Entry{Item: item, Kind: kind, Paper: k.papers[item.Source]})
+		}
+	}
+	return entries
+}
+
+// rank is the order of the entries of a cluster: the source that the editor
+// named first, then the newest, then by ID so that nothing is left to chance.
+func (k *desk) rank(a, b Entry) int {
+	return cmp.Or(
+		cmp.Compare(k.order[a.Source], k.order[b.Source]),
+		b.When().Compare(a.When()),
+		strings.Compare(a.ID, b.ID),
+	)
+}
+
+// place finds the section of a cluster: that of its first entry which any
+// section takes, and this entry leads. It answers -1 when no section takes any.
+func (k *desk) place(cluster []Entry) (int, []Entry) {
+	for n, entry := range cluster {
+		section := k.section(entry)
+		if section < 0 {
+			continue
+		}
+		lead := slices.Concat([]Entry{entry}, cluster[:n], cluster[n+1:])
+		return section, lead
+	}
+	for _, entry := range cluster {
+		k.notes[entry.ID].Reason = "no section takes it"
+	}
+	return -1, nil
+}
+
+// section is the most particular of the sections that accept an entry, the
+// first among equals, or -1.
+func (k *desk) section(entry Entry) int {
+	best, particular := -1, -1
+	for n, section := range k.digest.Sections {
+		if p := section.particularity(); p > particular && section.accepts(entry, k.sources[entry.Source]) {
+			best, particular = n, p
+		}
+	}
+	return best
+}
+
+// lay orders the clusters of a section, those that most papers carry first
+// and then the newest, and cuts at its Max.
+func (k *desk) lay(section Section, placed [][]Entry) []Cluster {
+	slices.SortFunc(placed, func(a, b []Entry) int {
+		return cmp.Or(
+			cmp.Compare(papers(b), papers(a)),
+			b[0].When().Compare(a[0].When()),
+			strings.Compare(a[0].ID, b[0].ID),
+		)
+	})
+	var printed []Cluster
+	for n, cluster := range placed {
+		full := section.Max > 0 && n >= section.Max
+		k.note(section, cluster, full)
+		if !full {
+			printed = append(printed, Cluster{Lead: cluster[0], AlsoIn: append([]Entry(nil), cluster[1:]...)})
+		}
+	}
+	return printed
+}
+
+// papers counts the sources of a cluster.
+func papers(cluster []Entry) int {
+	seen := make(map[string]bool, len(cluster))
+	for _, entry := range cluster {
+		seen[entry.Source] = true
+	}
+	return len(seen)
+}
+
+// note writes down what became of the entries of a cluster.
+func (k *desk) note(section Section, cluster []Entry, full bool) {
+	for n, entry := range cluster {
+		note := k.notes[entry.ID]
+		note.Section = section.Title
+		note.Lead = cluster[0].ID
+		switch {
+		case full:
+			note.Outcome = Waits
+			note.Reason = fmt.Sprintf("the section was full with %d; it stays a candidate until it is older than the lookback", section.Max)
+		case n == 0:
+			note.Outcome = Leads
+			note.Reason = "the most particular section that accepts it"
+		default:
+			note.Outcome = AlsoIn
+			note.Reason = "same link or same title as its lead"
+		}
+	}
+}
+
+func (k *desk) decisions() []Decision {
+	decisions := make([]Decision, 0, len(k.notes))
+	for _, note := range k.notes {
+		decisions = append(decisions, *note)
+	}
+	slices.SortFunc(decisions, func(a, b Decision) int { return strings.Compare(a.Item, b.Item) })
+	return decisions
+}
