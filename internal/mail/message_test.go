@@ -1,0 +1,215 @@
+package mail_test
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/jhillyerd/enmime/v2"
+
+	"broadsheet/internal/mail"
+)
+
+// letter is an ordinary message; each test changes what it is about.
+func letter() mail.Message {
+	return mail.Message{
+		From:            "The Daily Broadsheet <digest@example.org>",
+		To:              "Reader One <reader.one@example.net>",
+		Subject:         "The Morning Digest, 23 November 2026",
+		MessageID:       "morning.2026-11-23.5f2c9a@example.org",
+		Date:            time.Date(2026, 11, 23, 7, 0, 0, 0, time.FixedZone("PKT", 5*3600)),
+		HTML:            "<!doctype html><html><body><h1>Rain at last</h1></body></html>",
+		Text:            "RAIN AT LAST\n\nAnd more of it.\n",
+		ListID:          "The Morning Digest <morning.example.org>",
+		ListUnsubscribe: "https://example.org/unsubscribe/5f2c9a",
+		Language:        "en",
+	}
+}
+
+func read(t *testing.T, m mail.Message) *enmime.Envelope {
+	t.Helper()
+	body, err := m.Bytes()
+	if err != nil {
+		t.Fatal(err)
+	}
+	envelope, err := enmime.ReadEnvelope(bytes.NewReader(body))
+	if err != nil {
+		t.Fatalf("%v\n%s", err, body)
+	}
+	for _, fault := range envelope.Errors {
+		t.Errorf("another parser objects: %v", fault)
+	}
+	envelope.Text = strings.ReplaceAll(envelope.Text, "\r\n", "\n")
+	envelope.HTML = strings.ReplaceAll(envelope.HTML, "\r\n", "\n")
+	return envelope
+}
+
+func TestAnotherParserReadsWhatWasSaid(t *testing.T) {
+	m := letter()
+	got := read(t, m)
+	if got.Text != m.Text || got.HTML != m.HTML {
+		t.Errorf("parts changed: %q, %q", got.Text, got.HTML)
+	}
+	for name, want := range map[string]string{
+		"From":                  `"The Daily Broadsheet" <digest@example.org>`,
+		"To":                    `"Reader One" <reader.one@example.net>`,
+		"Subject":               m.Subject,
+		"Message-Id":            "<morning.2026-11-23.5f2c9a@example.org>",
+		"Date":                  "Mon, 23 Nov 2026 07:00:00 +0500",
+		"List-Id":               `"The Morning Digest" <morning.example.org>`,
+		"List-Unsubscribe":      "<https://example.org/unsubscribe/5f2c9a>",
+		"List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+		"Auto-Submitted":        "auto-generated",
+		"Content-Language":      "en",
+		"Mime-Version":          "1.0",
+		"Precedence":            "",
+		"User-Agent":            "",
+		"X-Mailer":              "",
+	} {
+		if diff := cmp.Diff(want, got.GetHeader(name)); diff != "" {
+			t.Errorf("%s (-want +got)\n%s", name, diff)
+		}
+	}
+}
+
+func TestTheSameMessageIsTheSameBytes(t *testing.T) {
+	first, err := letter().Bytes()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 50 {
+		if again, _ := letter().Bytes(); !bytes.Equal(first, again) {
+			t.Fatalf("two forms of one message:\n%s\n%s", first, again)
+		}
+	}
+	other := letter()
+	other.MessageID = "morning.2026-11-23.77aa01@example.org"
+	if a, b := boundary(first), boundary(must(t, other)); a == b {
+		t.Errorf("two messages share the boundary %q", a)
+	}
+}
+
+func boundary(body []byte) string {
+	_, rest, _ := strings.Cut(string(body), "boundary=")
+	line, _, _ := strings.Cut(rest, "\r\n")
+	return line
+}
+
+func must(t *testing.T, m mail.Message) []byte {
+	t.Helper()
+	body, err := m.Bytes()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return body
+}
+
+func TestUrduComesThrough(t *testing.T) {
+	m := letter()
+	m.From = "روزنامہ <digest@example.org>"
+	m.To = "قاری، اول <reader@اخبار.example>"
+	m.Subject = strings.TrimSpace(strings.Repeat("صبح کا خلاصہ: بارش کے بعد شہر میں بجلی بحال ", 4))
+	m.ListID = "صبح کا خلاصہ <morning.example.org>"
+	m.Text, m.HTML, m.Language = "بارش\n", "<p dir=\"rtl\">بارش</p>", "ur"
+	body := must(t, m)
+	if i := bytes.IndexFunc(body, func(r rune) bool { return r > 126 }); i >= 0 {
+		t.Errorf("byte %d is not ASCII", i)
+	}
+	for line := range strings.Lines(string(body)) {
+		if len(strings.TrimRight(line, "\r\n")) > 78 {
+			t.Errorf("line of %d bytes (RFC 5322 §2.1.1): %s", len(line), line)
+		}
+	}
+	got := read(t, m)
+	for name, want := range map[string]string{
+		"From":    `"روزنامہ" <digest@example.org>`,
+		"To":      `"قاری، اول" <reader@xn--mgbacxr.example>`,
+		"Subject": m.Subject,
+	} {
+		if have := got.GetHeader(name); !strings.Contains(strings.ReplaceAll(have, `"`, ""), strings.ReplaceAll(want, `"`, "")) {
+			t.Errorf("%s: %q, want %q", name, have, want)
+		}
+	}
+	if !strings.Contains(got.GetHeader("List-Id"), "صبح کا خلاصہ") {
+		t.Errorf("List-Id: %q", got.GetHeader("List-Id"))
+	}
+	if got.Text != m.Text || got.HTML != m.HTML {
+		t.Errorf("parts changed: %q, %q", got.Text, got.HTML)
+	}
+}
+
+func TestBrokenUTF8IsMended(t *testing.T) {
+	m := letter()
+	m.Subject, m.Text, m.HTML = "caf\xe9", "caf\xe9\n", "<p>caf\xe9</p>"
+	got := read(t, m)
+	if got.GetHeader("Subject") != "caf\uFFFD" || got.Text != "caf\uFFFD\n" || got.HTML != "<p>caf\uFFFD</p>" {
+		t.Errorf("%q, %q, %q", got.GetHeader("Subject"), got.Text, got.HTML)
+	}
+}
+
+func TestOneClickNeedsHTTPS(t *testing.T) {
+	m := letter()
+	m.ListUnsubscribe = "http://localhost:8080/unsubscribe/5f2c9a"
+	got := read(t, m)
+	if got.GetHeader("List-Unsubscribe") != "<http://localhost:8080/unsubscribe/5f2c9a>" || got.GetHeader("List-Unsubscribe-Post") != "" {
+		t.Errorf("%q, %q", got.GetHeader("List-Unsubscribe"), got.GetHeader("List-Unsubscribe-Post"))
+	}
+}
+
+func TestListFieldsMayBeLeftOut(t *testing.T) {
+	m := letter()
+	m.ListID, m.ListUnsubscribe, m.Language = "", "", ""
+	got := read(t, m)
+	for _, name := range []string{"List-Id", "List-Unsubscribe", "List-Unsubscribe-Post", "Content-Language"} {
+		if value := got.GetHeader(name); value != "" {
+			t.Errorf("%s: %q", name, value)
+		}
+	}
+}
+
+// No field may end itself and begin another.
+func TestMessagesThatCannotBeWritten(t *testing.T) {
+	for name, spoil := range map[string]func(*mail.Message){
+		"subject with LF":        func(m *mail.Message) { m.Subject = "a\nBcc: x@y.example" },
+		"subject with CR":        func(m *mail.Message) { m.Subject = "a\rBcc: x@y.example" },
+		"subject with NUL":       func(m *mail.Message) { m.Subject = "a\x00" },
+		"from with CRLF":         func(m *mail.Message) { m.From = "a <a@b.example>\r\nBcc: x@y.example" },
+		"name with CRLF":         func(m *mail.Message) { m.To = "a\r\n b <a@b.example>" },
+		"from that is none":      func(m *mail.Message) { m.From = "digest" },
+		"two readers":            func(m *mail.Message) { m.To = "a@b.example, c@d.example" },
+		"no reader":              func(m *mail.Message) { m.To = "" },
+		"id with CRLF":           func(m *mail.Message) { m.MessageID = "a@b\r\nBcc: x" },
+		"id with brackets":       func(m *mail.Message) { m.MessageID = "<a@b>" },
+		"id without a side":      func(m *mail.Message) { m.MessageID = "a@" },
+		"list with CRLF":         func(m *mail.Message) { m.ListID = "a\r\nBcc: x <a.b>" },
+		"list id with CRLF":      func(m *mail.Message) { m.ListID = "a <a.b\r\nBcc: x>" },
+		"list without id":        func(m *mail.Message) { m.ListID = "The Morning Digest" },
+		"unsubscribe with CRLF":  func(m *mail.Message) { m.ListUnsubscribe = "https://a.example/\r\nBcc: x" },
+		"unsubscribe by script":  func(m *mail.Message) { m.ListUnsubscribe = "javascript:alert(1)" },
+		"unsubscribe with angle": func(m *mail.Message) { m.ListUnsubscribe = "https://a.example/>" },
+		"language with LF":       func(m *mail.Message) { m.Language = "en\nBcc: x" },
+		"no date":                func(m *mail.Message) { m.Date = time.Time{} },
+		"no text":                func(m *mail.Message) { m.Text = "" },
+	} {
+		m := letter()
+		spoil(&m)
+		if body, err := m.Bytes(); err == nil {
+			t.Errorf("%s: written\n%s", name, body)
+		}
+	}
+}
+
+func BenchmarkMessage(b *testing.B) {
+	m := letter()
+	m.HTML = "<!doctype html><html><body>" + strings.Repeat("<p>The council met — “at last”, its chairman said — and voted.</p>\n", 800) + "</body></html>"
+	m.Text = strings.Repeat("The council met — “at last”, its chairman said — and voted.\n", 160)
+	b.SetBytes(int64(len(m.HTML) + len(m.Text)))
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := m.Bytes(); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
