@@ -1,0 +1,174 @@
+package main
+
+import (
+	_ "embed"
+)
+
+// The comments of this file are also the descriptions in the JSON Schema
+// (see schema.go), so they speak to the person who writes config.yaml.
+//
+//go:embed config.go
+var configSource []byte
+
+// config is the whole of config.yaml.
+type config struct {
+	// The name of the paper: in the head of the page, of the feeds and of the mails.
+	Title text `yaml:"title" jsonschema:"required"`
+	// The public address of the paper, without a path: links, ids of feeds and
+	// unsubscribe addresses begin with it. Change it and feed readers see new items.
+	URL siteAddress `yaml:"url" jsonschema:"required"`
+	// Where the program listens, as HOST:PORT or :PORT. By default on this
+	// machine only, at the port of `url`, when `url` is local; else at :8080.
+	Listen listenAddress `yaml:"listen"`
+	// The language of the paper's furniture (section rules, dates), as BCP 47. Default: en.
+	Language language `yaml:"language"`
+	// The IANA time zone in which the paper's day begins and its hours are told. Default: UTC.
+	Timezone zone `yaml:"timezone"`
+	// Where everything is kept: a SQLite file, or postgres://… for a server that
+	// several machines share. `file:PATH` takes it from the first line of a file.
+	// Default: broadsheet.db.
+	Database secret `yaml:"database"`
+	// A mailto: or web address where a publisher finds you; it goes into the
+	// User-Agent of every visit. Default: `url`.
+	Contact contact `yaml:"contact"`
+	// How sources are visited.
+	Fetch fetchConfig `yaml:"fetch"`
+	// How mails leave.
+	Mail mailConfig `yaml:"mail"`
+	// The feeds and pages that are read. Their order is the order of trust: of
+	// two papers with the same story the first leads.
+	Sources []sourceConfig `yaml:"sources" jsonschema:"required,minItems=1"`
+	// The series of editions.
+	Digests []digestConfig `yaml:"digests" jsonschema:"required,minItems=1"`
+}
+
+// fetchConfig is how sources are visited.
+type fetchConfig struct {
+	// How long a source is left alone between two visits. Default: 15m.
+	Every duration `yaml:"every"`
+	// The limit of a whole visit. Default: 30s.
+	Timeout duration `yaml:"timeout"`
+	// The limit of one document, unpacked. Default: 16MiB.
+	MaxBody size `yaml:"max_body"`
+	// How many sources are visited at once; never two of the same host. Default: 16.
+	Connections count `yaml:"connections"`
+	// Private networks (CIDR) in which sources may live. All others are refused,
+	// so that no feed can make the program look around at home.
+	AllowPrivate []network `yaml:"allow_private"`
+}
+
+// mailConfig is how mails leave.
+type mailConfig struct {
+	// outbox writes each mail as a file into `folder`; smtp sends it.
+	Transport transport `yaml:"transport"`
+	// The folder of the outbox. Default: outbox.
+	Folder text `yaml:"folder"`
+	// The sender, as in "The Daily Broadsheet <digest@example.org>". Needed when
+	// a digest has subscribers.
+	From mailbox `yaml:"from"`
+	// The server that takes the mails, for the transport smtp.
+	SMTP smtpConfig `yaml:"smtp"`
+}
+
+// smtpConfig is a submission server (RFC 6409).
+type smtpConfig struct {
+	// The name of the server.
+	Host text `yaml:"host" jsonschema:"required"`
+	// Its port. Default: 587, or 465 when `security` is tls.
+	Port port `yaml:"port"`
+	// starttls, tls (from the first byte), or none (only for a server on this machine).
+	Security security `yaml:"security"`
+	// The name to log in with; without it nobody logs in.
+	Username text `yaml:"username"`
+	// Its password. Write "${NAME}" to take it from the environment, or
+	// "file:PATH" to take the first line of a file.
+	Password secret `yaml:"password"`
+}
+
+// sourceConfig is a feed that is read, or a page without one.
+type sourceConfig struct {
+	// A short name of your own, never to be changed: it is part of the identity of the items.
+	ID id `yaml:"id" jsonschema:"required"`
+	// The name of the paper. Default: what the feed calls itself.
+	Title text `yaml:"title"`
+	// The address of the feed: http:, https:, file:PATH, or sample:NAME. Either this or `page`.
+	URL feedAddress `yaml:"url"`
+	// The address of a web page without a feed; `select` says where its items are.
+	Page feedAddress `yaml:"page"`
+	// CSS selectors that find the items of `page`.
+	Select selectors `yaml:"select"`
+	// What everything from this source is. Without it each item is judged by
+	// its category, address and title.
+	Kind kind `yaml:"kind"`
+	// Words of your own by which sections choose sources.
+	Labels []text `yaml:"labels"`
+	// The language of its items where the feed does not say, as BCP 47.
+	Language language `yaml:"language"`
+	// The zone of its times where they name none. Default: the `timezone` above.
+	Timezone zone `yaml:"timezone"`
+	// How long it is left alone between two visits. Default: `every` of `fetch`.
+	Every duration `yaml:"every"`
+}
+
+// selectors are CSS selectors that find items in a page.
+type selectors struct {
+	// Matches one element per item; the others are sought inside it.
+	Item selector `yaml:"item" jsonschema:"required"`
+	// The title. Default: the text of the link.
+	Title selector `yaml:"title"`
+	// The element whose href is the item's address. Default: the first link.
+	Link selector `yaml:"link"`
+	// The time of publication.
+	Published selector `yaml:"published"`
+	// The teaser.
+	Summary selector `yaml:"summary"`
+	// The author's name.
+	Author selector `yaml:"author"`
+	// The picture.
+	Image selector `yaml:"image"`
+}
+
+// digestConfig is a series of editions.
+type digestConfig struct {
+	// A short name of your own, never to be changed: it stands in addresses and ids.
+	ID id `yaml:"id" jsonschema:"required"`
+	// The name of the series.
+	Title text `yaml:"title" jsonschema:"required"`
+	// One sentence about it, for feed readers.
+	Description text `yaml:"description"`
+	// When it comes out, as a cron line (minute hour day month weekday) in the
+	// zone of the digest: "0 7 * * *" is every day at seven.
+	Schedule schedule `yaml:"schedule" jsonschema:"required"`
+	// Its zone. Default: the `timezone` above.
+	Timezone zone `yaml:"timezone"`
+	// Its language. Default: the `language` above.
+	Language language `yaml:"language"`
+	// What becomes of editions that fell due while nothing ran: skip them, bring
+	// out only the latest, or all. Default: latest.
+	CatchUp catchUp `yaml:"catch_up"`
+	// How old an item may be and still be printed. Default: 48h.
+	Lookback duration `yaml:"lookback"`
+	// The ids of the sources it takes. Default: all.
+	Sources []id `yaml:"sources"`
+	// Its parts, in the order of the page. An item goes to the most particular
+	// section that accepts it: one that names sources before one that names
+	// labels before one that names kinds; among equals the first.
+	Sections []sectionConfig `yaml:"sections" jsonschema:"required,minItems=1"`
+	// Who gets it by mail, as "Name <address>". They are added once; whoever
+	// unsubscribes stays so.
+	Subscribers []mailbox `yaml:"subscribers"`
+}
+
+// sectionConfig is a part of an edition. An item must satisfy every list that is there.
+type sectionConfig struct {
+	// Its heading.
+	Title text `yaml:"title" jsonschema:"required"`
+	// The kinds it takes. Default: all.
+	Kinds []kind `yaml:"kinds"`
+	// The ids of the sources it takes. Default: all of the digest.
+	Sources []id `yaml:"sources"`
+	// It takes what has one of these labels, from its source or as a category of its own. Default: all.
+	Labels []text `yaml:"labels"`
+	// How many stories are printed; the rest wait for the next edition. Default: no limit.
+	Max count `yaml:"max"`
+}

@@ -1,0 +1,199 @@
+package main
+
+import (
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+)
+
+// checker finds what is wrong between the values of a config, each of which
+// may be right by itself.
+type checker struct {
+	*reader
+	config  *config
+	remarks []fault
+}
+
+// fault notes a fault at the key with this path.
+func (c *checker) fault(path string, f fault) { c.add(c.at(path), path, f) }
+
+// remark notes what is not wrong, but perhaps not meant.
+func (c *checker) remark(path string, f fault) {
+	node := c.at(path)
+	f.File, f.Path, f.Line, f.Column = c.file, path, node.Line, node.Column
+	c.remarks = append(c.remarks, f)
+}
+
+func (c *checker) all() {
+	c.database()
+	for n := range c.config.Sources {
+		c.source(n)
+	}
+	for n := range c.config.Digests {
+		c.digest(n)
+	}
+	c.mail()
+	c.unused()
+}
+
+func (c *checker) database() {
+	scheme, _, isURL := strings.Cut(string(c.config.Database), "://")
+	if isURL && scheme != "postgres" && scheme != "postgresql" {
+		c.fault("database", fault{Found: "found an address of another kind", Want: "the path of a SQLite file, or postgres://…"})
+	}
+	if _, err := url.Parse(string(c.config.Database)); isURL && err != nil {
+		c.fault("database", fault{Found: "found an address that cannot be read", Want: "postgres://USER:PASSWORD@HOST/NAME", Hint: "signs such as / and # in a password are written %2F and %23"})
+	}
+}
+
+func (c *checker) source(n int) {
+	source := c.config.Sources[n]
+	path := fmt.Sprintf("sources[%d]", n)
+	for before, other := range c.config.Sources[:n] {
+		if source.ID != "" && other.ID == source.ID {
+			c.again(path+".id", fmt.Sprintf("sources[%d].id", before), string(source.ID))
+			break
+		}
+	}
+	hasURL, hasPage, hasSelect := c.has(path+".url"), c.has(path+".page"), c.has(path+".select")
+	switch {
+	case hasURL && hasPage:
+		c.fault(path+".page", fault{Found: "both url and page", Want: "one of them", Hint: "url is a feed, page a web page without one"})
+	case !hasURL && !hasPage && c.has(path):
+		c.fault(path, fault{Found: "missing key \"url\"", Hint: "or \"page\" for a web page without a feed"})
+	case hasPage && !hasSelect:
+		c.fault(path+".page", fault{Found: "a page without \"select\"", Want: "selectors that find its items", Hint: "for example select: {item: article, title: h2, link: h2 a}"})
+	case hasSelect && !hasPage:
+		c.fault(path+".select", fault{Found: "\"select\" without \"page\"", Hint: "a feed needs no selectors; for a web page write page: in the place of url:"})
+	}
+}
+
+// again complains of a name that is taken.
+func (c *checker) again(path, first, name string) {
+	c.fault(path, fault{Found: fmt.Sprintf("%q a second time", name), Hint: fmt.Sprintf("the first is on line %d", c.at(first).Line)})
+}
+
+// faulty says whether a fault was found at a key or below it.
+func (c *checker) faulty(path string) bool {
+	return slices.ContainsFunc(c.faults, func(f fault) bool { return strings.HasPrefix(f.Path, path) })
+}
+
+// has says whether a key stands in the file, whatever its value.
+func (c *checker) has(path string) bool {
+	_, here := c.places[path]
+	return here
+}
+
+func (c *checker) digest(n int) {
+	d := c.config.Digests[n]
+	path := fmt.Sprintf("digests[%d]", n)
+	for before, other := range c.config.Digests[:n] {
+		if d.ID != "" && other.ID == d.ID {
+			c.again(path+".id", fmt.Sprintf("digests[%d].id", before), string(d.ID))
+			break
+		}
+	}
+	c.reserved(path, string(d.ID))
+	c.references(path+".sources", d.Sources, c.sourceIDs(), "id of a source")
+	c.subscribers(path, d.Subscribers)
+	taken := c.taken(d)
+	for s, section := range d.Sections {
+		at := fmt.Sprintf("%s.sections[%d]", path, s)
+		c.references(at+".sources", section.Sources, c.sourceIDs(), "id of a source")
+		c.labels(at, section.Labels)
+		c.reach(path, s, d.Sections, taken)
+	}
+}
+
+// reserved refuses ids that would hide a page of the program's own.
+func (c *checker) reserved(path, id string) {
+	if slices.Contains([]string{"feeds", "archive", "unsubscribe", "healthz", "status", "metrics", "static"}, id) {
+		c.fault(path+".id", fault{Found: fmt.Sprintf("found %q", id), Want: "an id that is no page of the program's own"})
+	}
+}
+
+// references complains of ids that name nothing.
+func (c *checker) references(path string, ids []id, known []string, what string) {
+	for n, id := range ids {
+		if id != "" && !slices.Contains(known, string(id)) {
+			c.fault(fmt.Sprintf("%s[%d]", path, n), fault{Found: fmt.Sprintf("found %q", id), Want: "the " + what, Hint: didYouMean(string(id), known)})
+		}
+	}
+}
+
+func (c *checker) sourceIDs() []string {
+	ids := make([]string, 0, len(c.config.Sources))
+	for _, source := range c.config.Sources {
+		if source.ID != "" {
+			ids = append(ids, string(source.ID))
+		}
+	}
+	return ids
+}
+
+// taken is the sources that a digest takes.
+func (c *checker) taken(d digestConfig) []sourceConfig {
+	return slices.DeleteFunc(slices.Clone(c.config.Sources), func(s sourceConfig) bool {
+		return len(d.Sources) > 0 && !slices.Contains(d.Sources, s.ID)
+	})
+}
+
+// labels remarks on a label that no source has but one much like it. It may
+// still be a category of an item, so it cannot be called wrong.
+func (c *checker) labels(path string, labels []text) {
+	var known []string
+	for _, source := range c.config.Sources {
+		for _, label := range source.Labels {
+			known = append(known, string(label))
+		}
+	}
+	for n, label := range labels {
+		same := func(other string) bool { return strings.EqualFold(other, string(label)) }
+		if hint := didYouMean(string(label), known); hint != "" && !slices.ContainsFunc(known, same) {
+			c.remark(fmt.Sprintf("%s.labels[%d]", path, n), fault{Found: fmt.Sprintf("no source has the label %q; only items with such a category are taken", label), Hint: hint})
+		}
+	}
+}
+
+func (c *checker) subscribers(path string, subscribers []mailbox) {
+	first := map[string]string{}
+	for n, subscriber := range subscribers {
+		at := fmt.Sprintf("%s.subscribers[%d]", path, n)
+		key := strings.ToLower(subscriber.Address)
+		if key == "" {
+			continue
+		}
+		if before, again := first[key]; again {
+			c.again(at, before, subscriber.Address)
+			continue
+		}
+		first[key] = at
+	}
+	if len(first) > 0 && !c.has("mail.from") {
+		c.fault("mail", fault{Found: "missing key \"from\"", Want: "the sender of the mails, since " + path + " has subscribers"})
+	}
+}
+
+func (c *checker) mail() {
+	if c.config.Mail.Transport == "smtp" && !c.has("mail.smtp") {
+		c.fault("mail", fault{Found: "missing key \"smtp\"", Want: "the server that takes the mails", Hint: "for example smtp: {host: mail.example.org}"})
+	}
+	password := c.config.Mail.SMTP.Password
+	if c.has("mail.smtp.username") && !c.has("mail.smtp.password") {
+		c.fault("mail.smtp", fault{Found: "missing key \"password\"", Want: "the password of \"username\""})
+	}
+	if password != "" && !c.has("mail.smtp.username") {
+		c.fault("mail.smtp.password", fault{Found: "a password without \"username\""})
+	}
+}
+
+// unused remarks on sources that no digest takes: they are visited for nothing.
+func (c *checker) unused() {
+	for n, source := range c.config.Sources {
+		takes := func(d digestConfig) bool { return len(d.Sources) == 0 || slices.Contains(d.Sources, source.ID) }
+		if source.ID != "" && len(c.config.Digests) > 0 && !slices.ContainsFunc(c.config.Digests, takes) {
+			c.remark(fmt.Sprintf("sources[%d]", n), fault{Found: fmt.Sprintf("no digest takes the source %q", source.ID)})
+		}
+	}
+}

@@ -1,0 +1,208 @@
+package main
+
+import (
+	"net"
+	"net/mail"
+	"net/netip"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/andybalholm/cascadia"
+	bcp47 "golang.org/x/text/language"
+
+	"broadsheet/digest"
+)
+
+// The types of the scalars in config.yaml. Each reads its own text; its zero
+// value means that the key is absent.
+type (
+	text          string
+	id            string
+	secret        string // never shown: it may hold a password
+	language      string
+	selector      string
+	listenAddress string
+	count         int
+	port          int
+	duration      time.Duration
+	size          int64
+	network       netip.Prefix
+	mailbox       mail.Address
+	zone          struct{ *time.Location }
+	schedule      struct{ digest.Schedule }
+)
+
+func (t *text) wants() string { return "a text" }
+
+func (t *text) read(s string) (string, bool) {
+	*t = text(strings.TrimSpace(s))
+	return "", *t != ""
+}
+
+var idForm = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+
+// notInID is what an id cannot hold.
+var notInID = regexp.MustCompile(`[^a-z0-9]+`)
+
+func (i *id) wants() string { return "lower case letters, digits and hyphens" }
+
+func (i *id) read(s string) (string, bool) {
+	if !idForm.MatchString(s) || len(s) > 64 {
+		if alike := strings.Trim(notInID.ReplaceAllString(strings.ToLower(s), "-"), "-"); alike != "" && len(alike) <= 64 {
+			return "for example " + alike, false
+		}
+		return "", false
+	}
+	*i = id(s)
+	return "", true
+}
+
+func (s *secret) wants() string { return "a text" }
+
+func (s *secret) read(text string) (string, bool) {
+	*s = secret(text)
+	return "", text != ""
+}
+
+// String keeps the secret out of logs and messages.
+func (s secret) String() string { return "(secret)" }
+
+// GoString keeps it out of %#v too.
+func (s secret) GoString() string { return "(secret)" }
+
+func (l *language) wants() string { return "a language tag such as en, ur or en-GB" }
+
+func (l *language) read(s string) (string, bool) {
+	tag, err := bcp47.Parse(s)
+	if err != nil || tag == bcp47.Und {
+		return "", false
+	}
+	*l = language(tag.String())
+	return "", true
+}
+
+func (s *selector) wants() string { return "a CSS selector such as \"h2 a\" or .byline" }
+
+func (s *selector) read(text string) (string, bool) {
+	if _, err := cascadia.ParseGroup(text); err != nil {
+		return err.Error(), false
+	}
+	*s = selector(text)
+	return "", true
+}
+
+func (l *listenAddress) wants() string { return "HOST:PORT or :PORT" }
+
+func (l *listenAddress) read(s string) (string, bool) {
+	_, number, err := net.SplitHostPort(s)
+	if err != nil {
+		if _, err := strconv.ParseUint(s, 10, 16); err == nil {
+			return "for example :" + s, false
+		}
+		return "", false
+	}
+	if _, err := strconv.ParseUint(number, 10, 16); err != nil {
+		return "", false
+	}
+	*l = listenAddress(s)
+	return "", true
+}
+
+func (c *count) wants() string { return "a whole number, 1 or more" }
+
+func (c *count) read(s string) (string, bool) {
+	n, err := strconv.Atoi(s)
+	*c = count(n)
+	return "", err == nil && n >= 1
+}
+
+func (p *port) wants() string { return "a port from 1 to 65535" }
+
+func (p *port) read(s string) (string, bool) {
+	n, err := strconv.ParseUint(s, 10, 16)
+	*p = port(n)
+	return "", err == nil && n >= 1
+}
+
+func (d *duration) wants() string { return "a duration such as 30s, 15m, 2h or 3d" }
+
+// days is a leading number of days, which Go's durations do not know.
+var days = regexp.MustCompile(`^([0-9]{1,4})d(.*)$`)
+
+func (d *duration) read(s string) (string, bool) {
+	if _, err := strconv.ParseFloat(s, 64); err == nil {
+		return "it has no unit: " + s + "m is minutes", false
+	}
+	var whole, part time.Duration
+	rest := s
+	if match := days.FindStringSubmatch(s); match != nil {
+		n, _ := strconv.Atoi(match[1])
+		whole, rest = time.Duration(n)*24*time.Hour, match[2]
+	}
+	if rest != "" {
+		var err error
+		if part, err = time.ParseDuration(rest); err != nil {
+			return "", false
+		}
+	}
+	*d = duration(whole + part)
+	if part < 0 || *d < duration(time.Second) {
+		return "a second is the least", false
+	}
+	return "", true
+}
+
+func (z *size) wants() string { return "a size such as 500kB, 16MiB or 1GB" }
+
+var sizeForm = regexp.MustCompile(`^([0-9]{1,9}) ?([kKMG]i?)?B?$`)
+
+func (z *size) read(s string) (string, bool) {
+	match := sizeForm.FindStringSubmatch(s)
+	if match == nil {
+		return "", false
+	}
+	n, _ := strconv.ParseInt(match[1], 10, 64)
+	prefixes := map[string]int64{"": 1, "k": 1e3, "K": 1e3, "M": 1e6, "G": 1e9, "ki": 1 << 10, "Ki": 1 << 10, "Mi": 1 << 20, "Gi": 1 << 30}
+	*z = size(n * prefixes[match[2]])
+	return "", *z >= 1
+}
+
+func (n *network) wants() string { return "a network such as 192.168.1.0/24" }
+
+func (n *network) read(s string) (string, bool) {
+	if address, err := netip.ParseAddr(s); err == nil {
+		return "for this one address write " + netip.PrefixFrom(address, address.BitLen()).String(), false
+	}
+	prefix, err := netip.ParsePrefix(s)
+	if err == nil {
+		*n = network(prefix.Masked())
+	}
+	return "", err == nil
+}
+
+func (m *mailbox) wants() string { return "an e-mail address, alone or as \"Name <name@example.org>\"" }
+
+func (m *mailbox) read(s string) (string, bool) {
+	address, err := mail.ParseAddress(s)
+	if err != nil {
+		return strings.TrimPrefix(err.Error(), "mail: "), false
+	}
+	*m = mailbox(*address)
+	return "", true
+}
+
+// String is the mailbox as RFC 5322 writes it.
+func (m mailbox) String() string { return (*mail.Address)(&m).String() }
+
+func (s *schedule) wants() string { return "a cron line such as \"0 7 * * *\"" }
+
+func (s *schedule) read(line string) (string, bool) {
+	parsed, err := digest.ParseSchedule(line)
+	if err != nil {
+		return strings.TrimPrefix(err.Error(), "schedule "+strconv.Quote(line)+": "), false
+	}
+	s.Schedule = parsed
+	return "", true
+}

@@ -1,0 +1,25 @@
+package main
+
+import (
+	"errors"
+	"io/fs"
+	"syscall"
+)
+
+// hintFor is what a person can do about an error, where that is known.
+func hintFor(err error) string {
+	var pathError *fs.PathError
+	switch {
+	case errors.Is(err, errNoConfig):
+		return "run it in the folder of your config.yaml, or name the file: --config FILE"
+	case errors.Is(err, syscall.EADDRINUSE):
+		return "another program listens there, perhaps another broadsheet; choose another port with `listen:`"
+	case errors.Is(err, syscall.EACCES) && !errors.As(err, &pathError):
+		return "ports below 1024 need a permission; choose another with `listen:`"
+	case errors.Is(err, syscall.ECONNREFUSED):
+		return "nothing listens there; is the server running, and is the address right?"
+	case errors.Is(err, fs.ErrPermission):
+		return "the program may not write there; look at the owner of the file and of its folder"
+	}
+	return ""
+}

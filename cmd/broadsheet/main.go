@@ -1,0 +1,31 @@
+// Command broadsheet prints feeds as a daily paper.
+//
+// At home here are the command line, config.yaml and the wiring: which hands
+// (fetch, store, mail, web) serve which ideas (digest, parse, templates,
+// feedgen). Not at home: any decision about news, any SQL, any markup.
+// The program is a value, app, that a test can run as main does.
+package main
+
+import (
+	"context"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+	_ "time/tzdata" // zones must be known wherever the binary runs
+)
+
+// now is the only clock of the program; every room is handed it.
+var now = time.Now
+
+func main() {
+	// The first ^C asks for a clean end. After it the signals are let go, so
+	// that the second ends the process at once.
+	ctx, release := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, release)
+	program := &app{
+		stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr,
+		env: os.LookupEnv, now: now,
+	}
+	os.Exit(program.run(ctx, os.Args[1:]))
+}
