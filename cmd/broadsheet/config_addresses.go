@@ -67,8 +67,8 @@ func (a *feedAddress) read(s string) (string, bool) {
 		}
 	case "sample":
 		if !slices.Contains(sample.Names(), address.Opaque) {
-			if hint := didYouMean(address.Opaque, sample.Names()); hint != "" {
-				return hint, false
+			if name := nearest(address.Opaque, sample.Names()); name != "" {
+				return didYouMean(name), false
 			}
 			return "the sample papers are " + strings.Join(sample.Names(), ", "), false
 		}
@@ -121,8 +121,8 @@ func nearestZone(name string) string {
 	city := strings.ReplaceAll(strings.TrimSpace(name), " ", "_")
 	for _, known := range names {
 		if strings.EqualFold(known[strings.LastIndexByte(known, '/')+1:], city) {
-			return didYouMean(known, []string{known})
+			return didYouMean(known)
 		}
 	}
-	return didYouMean(strings.ReplaceAll(name, " ", "_"), names)
+	return didYouMean(nearest(city, names))
 }

@@ -117,7 +117,7 @@ func (c *checker) reserved(path, id string) {
 func (c *checker) references(path string, ids []id, known []string, what string) {
 	for n, id := range ids {
 		if id != "" && !slices.Contains(known, string(id)) {
-			c.fault(fmt.Sprintf("%s[%d]", path, n), fault{Found: fmt.Sprintf("found %q", id), Want: "the " + what, Hint: didYouMean(string(id), known)})
+			c.fault(fmt.Sprintf("%s[%d]", path, n), fault{Found: fmt.Sprintf("found %q", id), Want: "the " + what, Hint: didYouMean(nearest(string(id), known))})
 		}
 	}
 }
@@ -150,8 +150,8 @@ func (c *checker) labels(path string, labels []text) {
 	}
 	for n, label := range labels {
 		same := func(other string) bool { return strings.EqualFold(other, string(label)) }
-		if hint := didYouMean(string(label), known); hint != "" && !slices.ContainsFunc(known, same) {
-			c.remark(fmt.Sprintf("%s.labels[%d]", path, n), fault{Found: fmt.Sprintf("no source has the label %q; only items with such a category are taken", label), Hint: hint})
+		if alike := nearest(string(label), known); alike != "" && !slices.ContainsFunc(known, same) {
+			c.remark(fmt.Sprintf("%s.labels[%d]", path, n), fault{Found: fmt.Sprintf("no source has the label %q; only items with such a category are taken", label), Hint: didYouMean(alike)})
 		}
 	}
 }

@@ -49,5 +49,5 @@ func choose[T ~string](into *T, word string, choices []string) (string, bool) {
 		*into = T(word)
 		return "", true
 	}
-	return didYouMean(word, choices), false
+	return didYouMean(nearest(word, choices)), false
 }

@@ -80,12 +80,12 @@ func syntaxFault(file string, err error) fault {
 }
 
 // userinfo is the part of an address that may hold a password.
-var userinfo = regexp.MustCompile(`://[^/?#\s]*@`)
+var userinfo = regexp.MustCompile(`//[^/?#\s]*@`)
 
 // quoteFound shows a value of the file as it was written, cut to a length that
 // fits a line, without what may be a password in an address.
 func quoteFound(value string) string {
-	value = userinfo.ReplaceAllString(value, "://…@")
+	value = userinfo.ReplaceAllString(value, "//…@")
 	if runes := []rune(value); len(runes) > 60 {
 		value = string(runes[:59]) + "…"
 	}

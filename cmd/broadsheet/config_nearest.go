@@ -5,19 +5,23 @@ import (
 	"strings"
 )
 
-// didYouMean is a hint that names the word most like the given one, or nothing
-// when none is alike.
-func didYouMean(word string, known []string) string {
+// nearest is the known word most like the given one, empty when none is alike.
+func nearest(word string, known []string) string {
 	best, least := "", max(1, len([]rune(word))/3)+1
 	for _, candidate := range known {
 		if d := distance(strings.ToLower(word), strings.ToLower(candidate)); d < least {
 			best, least = candidate, d
 		}
 	}
-	if best == "" {
+	return best
+}
+
+// didYouMean is the hint that names the nearest word, empty when there is none.
+func didYouMean(word string) string {
+	if word == "" {
 		return ""
 	}
-	return fmt.Sprintf("did you mean %q?", best)
+	return fmt.Sprintf("did you mean %q?", word)
 }
 
 // distance is how many letters must be put in, left out, replaced or swapped

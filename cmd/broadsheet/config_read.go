@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"regexp"
+	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v4"
@@ -90,6 +91,7 @@ func (r *reader) readMapping(node, target *yaml.Node, into reflect.Value, path s
 		return
 	}
 	seen := map[string]*yaml.Node{}
+	var slips []string
 	for _, pair := range r.pairs(target, path) {
 		name := pair.key.Value
 		if first, again := seen[name]; again {
@@ -99,28 +101,29 @@ func (r *reader) readMapping(node, target *yaml.Node, into reflect.Value, path s
 		seen[name] = pair.key
 		field, known := find(fields, name)
 		if !known {
-			r.add(pair.key, join(path, name), fault{Found: "unknown key", Hint: didYouMean(name, keysOf(fields))})
+			meant := nearest(name, keysOf(fields))
+			slips = append(slips, meant)
+			r.add(pair.key, join(path, name), fault{Found: "unknown key", Hint: didYouMean(meant)})
 			continue
 		}
 		r.read(pair.value, into.Field(field.index), join(path, name))
 	}
 	for _, field := range fields {
-		r.demand(node, field, seen, into, path)
+		switch _, present := seen[field.key]; {
+		case !field.required:
+		case present:
+			r.demandElement(into.Field(field.index), join(path, field.key))
+		case !slices.Contains(slips, field.key): // which has been said of the slip
+			r.add(node, path, fault{Found: fmt.Sprintf("missing key %q", field.key)})
+		}
 	}
 }
 
-// demand complains of a required key that is missing, and of a list that must
-// not be empty.
-func (r *reader) demand(node *yaml.Node, f field, seen map[string]*yaml.Node, into reflect.Value, path string) {
-	if _, present := seen[f.key]; !present {
-		if f.required {
-			r.add(node, path, fault{Found: fmt.Sprintf("missing key %q", f.key)})
-		}
-		return
-	}
-	list := r.places[join(path, f.key)]
-	if f.required && list.Kind == yaml.SequenceNode && into.Field(f.index).Len() == 0 {
-		r.add(list, join(path, f.key), fault{Found: "found an empty list", Want: "at least one"})
+// demandElement complains of an empty list.
+func (r *reader) demandElement(list reflect.Value, path string) {
+	node := r.places[path]
+	if list.Kind() == reflect.Slice && list.Len() == 0 && node.Kind == yaml.SequenceNode {
+		r.add(node, path, fault{Found: "found an empty list", Want: "at least one"})
 	}
 }
 

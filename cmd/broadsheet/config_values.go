@@ -186,11 +186,10 @@ func (m *mailbox) wants() string { return "an e-mail address, alone or as \"Name
 
 func (m *mailbox) read(s string) (string, bool) {
 	address, err := mail.ParseAddress(s)
-	if err != nil {
-		return strings.TrimPrefix(err.Error(), "mail: "), false
+	if err == nil {
+		*m = mailbox(*address)
 	}
-	*m = mailbox(*address)
-	return "", true
+	return "", err == nil
 }
 
 // String is the mailbox as RFC 5322 writes it.
