@@ -1,0 +1,63 @@
+package fetch
+
+import (
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net"
+	"net/http"
+	"syscall"
+)
+
+// Hint is one sentence that tells a person what to do about an error of Get,
+// empty if there is nothing to say.
+func Hint(err error) string {
+	var (
+		private *privateError
+		status  *StatusError
+		dns     *net.DNSError
+		cert    *tls.CertificateVerificationError
+		record  tls.RecordHeaderError
+	)
+	switch {
+	case err == nil:
+		return ""
+	case errors.As(err, &private):
+		return fmt.Sprintf("if the feed is on a network of your own, add %q to fetch.allow_private",
+			fmt.Sprintf("%s/%d", private.address.WithZone(""), private.address.BitLen()))
+	case errors.As(err, &status):
+		return statusHint(status.Code)
+	case errors.Is(err, ErrTooLarge):
+		return "if the feed is meant to be that long, raise fetch.max_body"
+	case errors.As(err, &dns):
+		return "check the spelling of the host's name, and that this machine is online"
+	case errors.As(err, &cert):
+		return "the server must renew or correct its certificate; check this machine's date, too"
+	case errors.As(err, &record):
+		return "write the address with http:// in place of https://"
+	case errors.Is(err, syscall.ECONNREFUSED):
+		return "nothing listens at that port: check the address, or try again later"
+	case errors.Is(err, fs.ErrNotExist):
+		return "file:relative/path begins at the folder of config.yaml, file:///path at the root"
+	case isTimeout(err):
+		return "if the server is slow but alive, raise fetch.timeout; a proxy named in the environment is not used"
+	}
+	return ""
+}
+
+func statusHint(code int) string {
+	switch {
+	case code == http.StatusUnauthorized, code == http.StatusForbidden:
+		return "the server wants a login, or does not let programs in"
+	case code == http.StatusNotFound:
+		return "the feed may have moved: look for its new address on the site"
+	case code == http.StatusGone:
+		return "the feed is gone for good: take the source out"
+	case code == http.StatusTooManyRequests:
+		return "the server is asked too often: give the source a longer every"
+	case code >= 500:
+		return "the trouble is on the server's side: it is tried again later"
+	}
+	return ""
+}
