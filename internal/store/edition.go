@@ -1,0 +1,259 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"time"
+
+	"broadsheet/digest"
+)
+
+// Printing says that an edition holds an item, and whether as a lead.
+type Printing struct {
+	Digest string
+	Date   string
+	Lead   bool
+}
+
+// Summary is an edition in one line: what it holds and how its mail stands.
+type Summary struct {
+	Digest string
+	Date   string
+	Title  string
+	At     time.Time
+	// Missing is how many sources failed or were stale.
+	Sections, Clusters, Items, Missing int
+	// Pending counts what is being sent as well.
+	Sent, Pending, Refused int
+}
+
+// Publish brings an edition out: in one transaction its row, a ledger row for
+// each of its items, a pending delivery for each confirmed subscriber of the
+// digest in blocks of blockSize numbered from 0, and whatever then does with
+// the same transaction. It says false, and has done nothing, if the edition is
+// out already. If an item of it is in another edition of the digest, or if then
+// fails, that is an error and nothing has happened.
+func (s *Store) Publish(ctx context.Context, e digest.Edition, blockSize int,
+	then func(ctx context.Context, tx *sql.Tx, blocks int) error,
+) (bool, error) {
+	published := false
+	body, err := editionBody(e, blockSize)
+	if err == nil {
+		err = s.write(ctx, func(tx *sql.Tx) error {
+			published, err = insertEdition(ctx, tx, e, body)
+			if err != nil || !published {
+				return err
+			}
+			if err := insertPrinted(ctx, tx, e); err != nil {
+				return err
+			}
+			deliveries, err := insertDeliveries(ctx, tx, e, blockSize)
+			if err != nil {
+				return err
+			}
+			return then(ctx, tx, (deliveries+blockSize-1)/blockSize)
+		})
+	}
+	if err != nil {
+		return false, fmt.Errorf("publish %s: %w", e.ID(), err)
+	}
+	return published, nil
+}
+
+// editionBody is the edition's JSON as it will stand for ever. It is read back
+// once, since bytes that are not UTF-8 change on their first way through JSON.
+func editionBody(e digest.Edition, blockSize int) (string, error) {
+	if _, err := time.Parse(time.DateOnly, e.Date); err != nil {
+		return "", fmt.Errorf("the date %q is not of the form 2006-01-02", e.Date)
+	}
+	if blockSize < 1 {
+		return "", fmt.Errorf("a block of %d deliveries", blockSize)
+	}
+	first, err := json.Marshal(e)
+	if err != nil {
+		return "", err
+	}
+	var settled digest.Edition
+	if err := json.Unmarshal(first, &settled); err != nil {
+		return "", err
+	}
+	body, err := json.Marshal(settled)
+	return string(body), err
+}
+
+func insertEdition(ctx context.Context, q querier, e digest.Edition, body string) (bool, error) {
+	clusters := 0
+	for _, section := range e.Sections {
+		clusters += len(section.Clusters)
+	}
+	n, err := exec(ctx, q, `
+		INSERT INTO editions (digest, date, title, composed_at, sections, clusters, items, missing, body)
+		VALUES `+tuples(1, 1, 9)+` ON CONFLICT (digest, date) DO NOTHING`,
+		e.Digest, e.Date, e.Title, millis(e.At), len(e.Sections), clusters, len(e.Entries()), len(e.Missing()), body)
+	return n == 1, err
+}
+
+// insertPrinted writes the ledger in the order of the items' IDs, so that two
+// publishers never wait for each other crosswise.
+func insertPrinted(ctx context.Context, q querier, e digest.Edition) error {
+	lines := ledgerLines(e)
+	for chunk := range slices.Chunk(lines, rowsAtOnce) {
+		args := make([]any, 0, 4*len(chunk))
+		for _, line := range chunk {
+			args = append(args, e.Digest, line.item, e.Date, line.lead)
+		}
+		written, err := collect(ctx, q, scanText, `
+			INSERT INTO printed (digest, item, date, lead)
+			VALUES `+tuples(1, len(chunk), 4)+` ON CONFLICT (digest, item) DO NOTHING RETURNING item`, args...)
+		if err != nil {
+			return fmt.Errorf("write the ledger: %w", err)
+		}
+		slices.Sort(written)
+		for i, line := range chunk {
+			if i == len(written) || written[i] != line.item {
+				return fmt.Errorf("write the ledger: item %s is printed in this digest already", line.item)
+			}
+		}
+	}
+	return nil
+}
+
+type ledgerLine struct {
+	item string
+	lead int64
+}
+
+func ledgerLines(e digest.Edition) []ledgerLine {
+	var lines []ledgerLine
+	for _, section := range e.Sections {
+		for _, cluster := range section.Clusters {
+			lines = append(lines, ledgerLine{cluster.Lead.ID, 1})
+			for _, also := range cluster.AlsoIn {
+				lines = append(lines, ledgerLine{also.ID, 0})
+			}
+		}
+	}
+	slices.SortFunc(lines, func(a, b ledgerLine) int { return strings.Compare(a.item, b.item) })
+	return lines
+}
+
+func insertDeliveries(ctx context.Context, q querier, e digest.Edition, blockSize int) (int, error) {
+	n, err := exec(ctx, q, `
+		INSERT INTO deliveries (digest, date, subscriber, block, state, attempts, due, error, sent_at)
+		SELECT $1, $2, id, (ROW_NUMBER() OVER (ORDER BY id) - 1) / $3, 'pending', 0, 0, '', 0
+		FROM subscribers WHERE digest = $1 AND state = 'confirmed'`,
+		e.Digest, e.Date, blockSize)
+	if err != nil {
+		return 0, fmt.Errorf("write the deliveries: %w", err)
+	}
+	return n, nil
+}
+
+// Edition is the edition of that date, or ErrNotFound.
+func (s *Store) Edition(ctx context.Context, digestID, date string) (digest.Edition, error) {
+	return s.oneEdition(ctx, digestID+"/"+date,
+		`SELECT body FROM editions WHERE digest = $1 AND date = $2`, digestID, date)
+}
+
+// Latest is the digest's edition with the latest date, or ErrNotFound.
+func (s *Store) Latest(ctx context.Context, digestID string) (digest.Edition, error) {
+	return s.oneEdition(ctx, "the latest of "+digestID,
+		`SELECT body FROM editions WHERE digest = $1 ORDER BY date DESC LIMIT 1`, digestID)
+}
+
+func (s *Store) oneEdition(ctx context.Context, name, query string, args ...any) (digest.Edition, error) {
+	editions, err := s.editions(ctx, query, args...)
+	if err == nil && len(editions) == 0 {
+		err = ErrNotFound
+	}
+	if err != nil {
+		return digest.Edition{}, fmt.Errorf("edition %s: %w", name, err)
+	}
+	return editions[0], nil
+}
+
+// Editions is the digest's last editions, newest first; all of them if limit is 0.
+func (s *Store) Editions(ctx context.Context, digestID string, limit int) ([]digest.Edition, error) {
+	if limit == 0 {
+		limit = math.MaxInt
+	}
+	editions, err := s.editions(ctx, `
+		SELECT body FROM editions WHERE digest = $1 ORDER BY date DESC LIMIT $2`, digestID, limit)
+	if err != nil {
+		return nil, fmt.Errorf("editions of %s: %w", digestID, err)
+	}
+	return editions, nil
+}
+
+func (s *Store) editions(ctx context.Context, query string, args ...any) (editions []digest.Edition, err error) {
+	err = s.read(func(q querier) error {
+		editions, err = collect(ctx, q, scanEdition, query, args...)
+		return err
+	})
+	return editions, err
+}
+
+func scanEdition(rows *sql.Rows) (e digest.Edition, err error) {
+	var body string
+	if err := rows.Scan(&body); err != nil {
+		return e, err
+	}
+	err = json.Unmarshal([]byte(body), &e)
+	return e, err
+}
+
+// Summaries is a line for each edition of the digest, newest first.
+func (s *Store) Summaries(ctx context.Context, digestID string) ([]Summary, error) {
+	var summaries []Summary
+	err := s.read(func(q querier) (err error) {
+		summaries, err = collect(ctx, q, scanSummary, `
+			SELECT e.digest, e.date, e.title, e.composed_at, e.sections, e.clusters, e.items, e.missing,
+				COUNT(CASE WHEN d.state = 'sent' THEN 1 END),
+				COUNT(CASE WHEN d.state IN ('pending', 'sending') THEN 1 END),
+				COUNT(CASE WHEN d.state = 'refused' THEN 1 END)
+			FROM editions e LEFT JOIN deliveries d ON d.digest = e.digest AND d.date = e.date
+			WHERE e.digest = $1
+			GROUP BY e.digest, e.date
+			ORDER BY e.date DESC`, digestID)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("editions of %s: %w", digestID, err)
+	}
+	return summaries, nil
+}
+
+func scanSummary(rows *sql.Rows) (Summary, error) {
+	var s Summary
+	var at int64
+	err := rows.Scan(&s.Digest, &s.Date, &s.Title, &at, &s.Sections, &s.Clusters, &s.Items, &s.Missing,
+		&s.Sent, &s.Pending, &s.Refused)
+	s.At = instant(at)
+	return s, err
+}
+
+// Printings is the editions that hold the item, by digest.
+func (s *Store) Printings(ctx context.Context, itemID string) ([]Printing, error) {
+	var printings []Printing
+	err := s.read(func(q querier) (err error) {
+		printings, err = collect(ctx, q, func(rows *sql.Rows) (Printing, error) {
+			var p Printing
+			var lead int
+			err := rows.Scan(&p.Digest, &p.Date, &lead)
+			p.Lead = lead == 1
+			return p, err
+		}, `SELECT digest, date, lead FROM printed WHERE item = $1`, itemID)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("printings of %s: %w", itemID, err)
+	}
+	slices.SortFunc(printings, func(a, b Printing) int { return cmp.Compare(a.Digest, b.Digest) })
+	return printings, nil
+}

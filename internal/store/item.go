@@ -1,0 +1,187 @@
+package store
+
+import (
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"broadsheet/digest"
+)
+
+// draft is an item made ready to be written.
+type draft struct {
+	item digest.Item
+	body string // the item as JSON, without its first sight, which is a column
+	hash string // of body
+}
+
+// draftItems makes items ready, in the order of their IDs so that two writers
+// never wait for each other crosswise. Of an item told twice the first counts.
+func draftItems(items []digest.Item) ([]draft, error) {
+	drafts := make([]draft, 0, len(items))
+	for _, item := range items {
+		bare := item
+		bare.FirstSeen = time.Time{}
+		body, err := json.Marshal(bare)
+		if err != nil {
+			return nil, fmt.Errorf("item %s: %w", item.ID, err)
+		}
+		sum := sha256.Sum256(body)
+		drafts = append(drafts, draft{item, string(body), hex.EncodeToString(sum[:16])})
+	}
+	slices.SortStableFunc(drafts, func(a, b draft) int { return strings.Compare(a.item.ID, b.item.ID) })
+	return slices.CompactFunc(drafts, func(a, b draft) bool { return a.item.ID == b.item.ID }), nil
+}
+
+// saveItems writes the drafts that are new or read otherwise than before.
+func saveItems(ctx context.Context, q querier, drafts []draft, at time.Time) (Saved, error) {
+	known, err := knownHashes(ctx, q, drafts)
+	if err != nil {
+		return Saved{}, fmt.Errorf("read known items: %w", err)
+	}
+	var fresh, changed []draft
+	for _, d := range drafts {
+		switch hash, met := known[d.item.ID]; {
+		case !met:
+			fresh = append(fresh, d)
+		case hash != d.hash:
+			changed = append(changed, d)
+		}
+	}
+	written, err := insertItems(ctx, q, fresh, at)
+	if err != nil {
+		return Saved{}, fmt.Errorf("insert items: %w", err)
+	}
+	for _, d := range changed {
+		if err := updateItem(ctx, q, d, at); err != nil {
+			return Saved{}, fmt.Errorf("update item %s: %w", d.item.ID, err)
+		}
+	}
+	return Saved{New: written, Changed: len(changed)}, nil
+}
+
+func knownHashes(ctx context.Context, q querier, drafts []draft) (map[string]string, error) {
+	known := make(map[string]string, len(drafts))
+	for chunk := range slices.Chunk(drafts, listLength) {
+		ids := make([]any, len(chunk))
+		for i, d := range chunk {
+			ids[i] = d.item.ID
+		}
+		pairs, err := collect(ctx, q, func(rows *sql.Rows) (pair [2]string, err error) {
+			err = rows.Scan(&pair[0], &pair[1])
+			return pair, err
+		}, `SELECT id, hash FROM items WHERE id IN `+tuples(1, 1, len(chunk)), ids...)
+		if err != nil {
+			return nil, err
+		}
+		for _, pair := range pairs {
+			known[pair[0]] = pair[1]
+		}
+	}
+	return known, nil
+}
+
+// insertItems says how many rows it wrote: another visit may have been quicker.
+func insertItems(ctx context.Context, q querier, drafts []draft, at time.Time) (int, error) {
+	written := 0
+	for chunk := range slices.Chunk(drafts, rowsAtOnce) {
+		args := make([]any, 0, 8*len(chunk))
+		for _, d := range chunk {
+			args = append(args, d.item.ID, d.item.Source, d.item.GUID, d.item.Link,
+				millis(d.item.FirstSeen), millis(at), d.hash, d.body)
+		}
+		n, err := exec(ctx, q, `
+			INSERT INTO items (id, source, guid, link, first_seen, changed_at, hash, body)
+			VALUES `+tuples(1, len(chunk), 8)+` ON CONFLICT (id) DO NOTHING`, args...)
+		if err != nil {
+			return 0, err
+		}
+		written += n
+	}
+	return written, nil
+}
+
+func updateItem(ctx context.Context, q querier, d draft, at time.Time) error {
+	_, err := exec(ctx, q, `
+		UPDATE items SET source = $2, guid = $3, link = $4, changed_at = $5, hash = $6, body = $7
+		WHERE id = $1`,
+		d.item.ID, d.item.Source, d.item.GUID, d.item.Link, millis(at), d.hash, d.body)
+	return err
+}
+
+// Candidates is the items of the sources that we first met between since and
+// before, both included, and that no edition of the digest holds; by ID.
+func (s *Store) Candidates(ctx context.Context, digestID string, sources []string, since, before time.Time) ([]digest.Item, error) {
+	var items []digest.Item
+	err := s.read(func(q querier) error {
+		for chunk := range slices.Chunk(sources, listLength) {
+			found, err := collect(ctx, q, scanItem, `
+				SELECT id, first_seen, body FROM items
+				WHERE first_seen >= $1 AND first_seen <= $2
+					AND NOT EXISTS (SELECT 1 FROM printed WHERE printed.digest = $3 AND printed.item = items.id)
+					AND source IN `+tuples(4, 1, len(chunk)),
+				append([]any{millis(since), millis(before), digestID}, list(chunk)...)...)
+			if err != nil {
+				return err
+			}
+			items = append(items, found...)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read candidates of %s: %w", digestID, err)
+	}
+	sortItems(items)
+	return items, nil
+}
+
+// Find is the items that a person may mean by query: that of this ID, those
+// whose ID begins so (if it is six characters or more), and those with exactly
+// this guid or link; by ID.
+func (s *Store) Find(ctx context.Context, query string) ([]digest.Item, error) {
+	if query == "" {
+		return nil, nil
+	}
+	var items []digest.Item
+	err := s.read(func(q querier) (err error) {
+		items, err = collect(ctx, q, scanItem, `
+			SELECT id, first_seen, body FROM items
+			WHERE id = $1
+				OR (substr(id, 1, 6) = substr($1, 1, 6) AND substr(id, 1, $2) = $1 AND $2 >= 6)
+				OR (substr(guid, 1, 200) = substr($1, 1, 200) AND guid = $1)
+				OR (substr(link, 1, 200) = substr($1, 1, 200) AND link = $1)`,
+			query, utf8.RuneCountInString(query))
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("find %q: %w", query, err)
+	}
+	sortItems(items)
+	return items, nil
+}
+
+func scanItem(rows *sql.Rows) (digest.Item, error) {
+	var id, body string
+	var seen int64
+	if err := rows.Scan(&id, &seen, &body); err != nil {
+		return digest.Item{}, err
+	}
+	var item digest.Item
+	if err := json.Unmarshal([]byte(body), &item); err != nil {
+		return digest.Item{}, fmt.Errorf("item %s: %w", id, err)
+	}
+	item.FirstSeen = instant(seen)
+	return item, nil
+}
+
+// sortItems sorts here, because databases differ about the order of letters.
+func sortItems(items []digest.Item) {
+	slices.SortFunc(items, func(a, b digest.Item) int { return strings.Compare(a.ID, b.ID) })
+}

@@ -1,0 +1,38 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/jackc/pgx/v5/stdlib"
+)
+
+// connectPostgres opens a pool. Its size is pgx's own choice, or the dsn's
+// pool_max_conns.
+func connectPostgres(ctx context.Context, dsn string) (*Store, error) {
+	pool, err := pgxpool.New(ctx, dsn)
+	if err != nil {
+		return nil, fmt.Errorf("%w: write it as postgres://user@host:5432/database", err)
+	}
+	if err := pool.Ping(ctx); err != nil {
+		pool.Close()
+		return nil, fmt.Errorf("%w: is the server running there, and may this user enter?", err)
+	}
+	db := stdlib.OpenDBFromPool(pool)
+	return &Store{dialect: Postgres, db: db, readers: db, pool: pool}, nil
+}
+
+// displayName is dsn as an error may show it: the address of a server without
+// its user, password and options.
+func displayName(dsn string) string {
+	if !isPostgres(dsn) {
+		return dsn
+	}
+	u, err := url.Parse(dsn)
+	if err != nil {
+		return "postgres://…"
+	}
+	return (&url.URL{Scheme: u.Scheme, Host: u.Host, Path: u.Path}).String()
+}

@@ -1,0 +1,206 @@
+package store
+
+import (
+	"fmt"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"broadsheet/digest"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func testStates(t *testing.T, dsn string) {
+	s := open(t, dsn)
+	want := State{
+		Source: "dawn", ETag: `W/"a"`, LastModified: "Mon, 23 Nov 2026 06:00:00 GMT", BodyHash: "b1",
+		Format: "rss 2.0", Feed: digest.Feed{Title: "Dawn", Updated: seven, Authors: []digest.Author{{Name: "Desk"}}},
+		Oddities: []string{"control characters"}, Items: 25,
+		LastVisit: seven, LastGood: seven.Add(-time.Hour), NextVisit: seven.Add(15 * time.Minute),
+		Failures: 2, Error: "get dawn: 503 Service Unavailable",
+	}
+	for _, state := range []State{{Source: "dawn"}, {Source: "wire"}, want} {
+		if _, err := s.SaveVisit(t.Context(), Visit{State: state}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	names := []string{"dawn", "never visited"}
+	for i := range 2 * listLength {
+		names = append(names, fmt.Sprint("other-", i))
+	}
+	got, err := s.States(t.Context(), append(names, "wire"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(map[string]State{"dawn": want, "wire": {Source: "wire"}}, got); diff != "" {
+		t.Errorf("states (-want +got):\n%s", diff)
+	}
+}
+
+func testLastNew(t *testing.T, dsn string) {
+	s := open(t, dsn)
+	visits := []struct {
+		at      time.Time
+		items   []digest.Item
+		lastNew time.Time
+	}{
+		{seven, nil, time.Time{}},
+		{seven.Add(1 * time.Hour), stories("dawn", 2), seven.Add(time.Hour)},
+		{seven.Add(2 * time.Hour), stories("dawn", 2), seven.Add(time.Hour)},
+		{seven.Add(3 * time.Hour), stories("dawn", 3), seven.Add(3 * time.Hour)},
+		{seven.Add(4 * time.Hour), nil, seven.Add(3 * time.Hour)},
+	}
+	for i, v := range visits {
+		if _, err := s.SaveVisit(t.Context(), Visit{State{Source: "dawn", LastVisit: v.at}, v.items}); err != nil {
+			t.Fatal(err)
+		}
+		states, err := s.States(t.Context(), []string{"dawn"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := states["dawn"].LastNew; !got.Equal(v.lastNew) {
+			t.Errorf("after visit %d the last new was %v, want %v", i, got, v.lastNew)
+		}
+	}
+}
+
+func testSaveVisit(t *testing.T, dsn string) {
+	s := open(t, dsn)
+	items := stories("dawn", 3)
+	steps := []struct {
+		name   string
+		change func()
+		want   Saved
+	}{
+		{"all new", func() {}, Saved{New: 3}},
+		{"the same", func() {}, Saved{}},
+		{"seen later", func() { items[0].FirstSeen = seven.Add(time.Hour) }, Saved{}},
+		{"one corrected, one more", func() { items[0].Title = "Corrected"; items = append(items, story("dawn", 3)) }, Saved{New: 1, Changed: 1}},
+		{"one gone from the feed", func() { items = items[1:] }, Saved{}},
+	}
+	for _, step := range steps {
+		step.change()
+		if got := visit(t, s, "dawn", items...); got != step.want {
+			t.Errorf("%s: %+v, want %+v", step.name, got, step.want)
+		}
+	}
+	found, err := s.Find(t.Context(), "dawn-000000")
+	if err != nil || len(found) != 1 || found[0].Title != "Corrected" {
+		t.Errorf("the corrected item is %v, %v", found, err)
+	}
+	if n := count(t, s, "items"); n != 4 {
+		t.Errorf("%d items, want 4: what leaves a feed stays here", n)
+	}
+}
+
+func testFirstSeen(t *testing.T, dsn string) {
+	s := open(t, dsn)
+	want := story("dawn", 1)
+	visit(t, s, "dawn", want)
+	later := want
+	later.FirstSeen, later.Title = seven.Add(48*time.Hour), "Another title"
+	visit(t, s, "dawn", later)
+	found, err := s.Find(t.Context(), want.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want.Title = later.Title
+	if diff := cmp.Diff([]digest.Item{want}, found); diff != "" {
+		t.Errorf("the item after its change (-want +got):\n%s", diff)
+	}
+}
+
+func testToldTwice(t *testing.T, dsn string) {
+	s := open(t, dsn)
+	first, second := story("dawn", 1), story("dawn", 1)
+	second.Title = "The same again"
+	if got, want := visit(t, s, "dawn", first, story("dawn", 0), second), (Saved{New: 2}); got != want {
+		t.Errorf("saved %+v, want %+v", got, want)
+	}
+	found, err := s.Find(t.Context(), first.ID)
+	if err != nil || len(found) != 1 || found[0].Title != first.Title {
+		t.Errorf("found %v, %v; want the one told first", found, err)
+	}
+}
+
+func testTenThousand(t *testing.T, dsn string) {
+	s := open(t, dsn)
+	items := stories("dawn", 10_000)
+	if got, want := visit(t, s, "dawn", items...), (Saved{New: 10_000}); got != want {
+		t.Errorf("saved %+v, want %+v", got, want)
+	}
+	items[9_999].Title = "Changed"
+	if got, want := visit(t, s, "dawn", items...), (Saved{Changed: 1}); got != want {
+		t.Errorf("saved again %+v, want %+v", got, want)
+	}
+}
+
+// What a stranger may write, both databases take, and give back the same.
+func testHostileText(t *testing.T, dsn string) {
+	s := open(t, dsn)
+	hostile := "nul \x00 broken \xff\xfe lone \xed\xa0\x80 quote ' \" ; -- اردو 🗞 " + strings.Repeat("long ", 2000)
+	clean := strings.ToValidUTF8(hostile, "\uFFFD")
+	item := digest.Item{
+		ID: "hostile-1", Source: "dawn", GUID: hostile, Link: hostile, Title: hostile,
+		Summary: digest.HTML(hostile), Categories: []string{hostile}, FirstSeen: seven,
+	}
+	state := State{Source: "dawn", ETag: hostile, LastModified: hostile, Error: hostile, Oddities: []string{hostile}}
+	for _, want := range []Saved{{New: 1}, {}} {
+		got, err := s.SaveVisit(t.Context(), Visit{state, []digest.Item{item}})
+		if err != nil || got != want {
+			t.Fatalf("saved %+v, %v; want %+v", got, err, want)
+		}
+	}
+	found, err := s.Find(t.Context(), hostile)
+	if err != nil || len(found) != 1 {
+		t.Fatalf("found by its guid: %d items, %v", len(found), err)
+	}
+	// JSON gives each invalid byte its own replacement, the columns one a run.
+	if title := found[0].Title; !strings.HasPrefix(title, "nul \x00 broken \uFFFD") || !strings.HasSuffix(title, "long ") {
+		t.Errorf("title %.60q", title)
+	}
+	states, err := s.States(t.Context(), []string{"dawn"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := states["dawn"].ETag, strings.ReplaceAll(clean, "\x00", "\uFFFD"); got != want {
+		t.Errorf("etag %.60q, want %.60q", got, want)
+	}
+}
+
+func testVisitFails(t *testing.T, dsn string) {
+	s := open(t, dsn)
+	bad := story("dawn", 2)
+	bad.Published = time.Date(10_000, 1, 1, 0, 0, 0, 0, time.UTC) // which JSON cannot say
+	_, err := s.SaveVisit(t.Context(), Visit{State{Source: "dawn"}, []digest.Item{story("dawn", 1), bad}})
+	wantWords(t, err, "save visit of dawn", bad.ID)
+	if items, sources := count(t, s, "items"), count(t, s, "sources"); items+sources != 0 {
+		t.Errorf("%d items and %d sources were saved, want none", items, sources)
+	}
+}
+
+func testVisitsInParallel(t *testing.T, dsn string) {
+	stores := []*Store{open(t, dsn), open(t, dsn)}
+	const sources, each = 6, 40
+	var fresh atomic.Int64
+	var all sync.WaitGroup
+	for i := range 4 * sources {
+		all.Go(func() {
+			source := fmt.Sprint("source-", i%sources)
+			items := stories(source, each)
+			items[i%each].Title = fmt.Sprint("As visit ", i, " read it")
+			saved, err := stores[i%2].SaveVisit(t.Context(), Visit{State{Source: source, LastVisit: seven}, items})
+			if err != nil {
+				t.Error(err)
+			}
+			fresh.Add(int64(saved.New))
+		})
+	}
+	all.Wait()
+	if n := count(t, stores[0], "items"); n != sources*each || fresh.Load() != sources*each {
+		t.Errorf("%d items are kept and %d were said to be new, want %d", n, fresh.Load(), sources*each)
+	}
+}
