@@ -58,8 +58,9 @@ func (a *app) conclude(ctx context.Context, err error) int {
 	case errors.As(err, &bad):
 		fmt.Fprintln(a.stderr, bad.Error())
 		return exitUse
-	case !a.begun:
-		fmt.Fprintf(a.stderr, "broadsheet: %v\nhint: broadsheet --help lists the commands, broadsheet COMMAND --help explains one\n", err)
+	case !a.begun || isMisuse(err):
+		fmt.Fprintf(a.stderr, "broadsheet: %v\n", err)
+		fmt.Fprintln(a.stderr, "hint: broadsheet --help lists the commands, broadsheet COMMAND --help explains one")
 		return exitUse
 	case ctx.Err() != nil && errors.Is(err, context.Canceled):
 		fmt.Fprintln(a.stderr, "broadsheet: interrupted")
@@ -95,6 +96,7 @@ func newRoot(a *app) *cobra.Command {
 
 // commands is every command, in the order in which a newcomer meets them.
 var commands = []func(*app) *cobra.Command{
+	newRun, newBuild, newPreview, newCheck, newSources, newEditions, newExplain,
 	newSchema, newVersion, newCompletion,
 }
 

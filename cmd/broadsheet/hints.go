@@ -9,9 +9,14 @@ import (
 // hintFor is what a person can do about an error, where that is known.
 func hintFor(err error) string {
 	var pathError *fs.PathError
+	var own advised
 	switch {
+	case errors.As(err, &own):
+		return own.hint
 	case errors.Is(err, errNoConfig):
 		return "run it in the folder of your config.yaml, or name the file: --config FILE"
+	case errors.Is(err, errNoDatabase):
+		return "broadsheet build makes it, and brings out the first edition"
 	case errors.Is(err, syscall.EADDRINUSE):
 		return "another program listens there, perhaps another broadsheet; choose another port with `listen:`"
 	case errors.Is(err, syscall.EACCES) && !errors.As(err, &pathError):

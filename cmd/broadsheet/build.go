@@ -1,0 +1,190 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"broadsheet/digest"
+	"broadsheet/internal/store"
+	"broadsheet/internal/worker"
+)
+
+func newBuild(a *app) *cobra.Command {
+	date := ""
+	command := &cobra.Command{
+		Use:   "build [DIGEST]",
+		Short: "Bring out today's edition now",
+		Long: "build visits the sources, brings out today's edition and hands over its mails. An edition comes out\n" +
+			"once: build it again, and nothing changes but that mails still waiting are sent. With --date it brings\n" +
+			"out the edition of a past day, of what was seen by its hour. It ends with 3 when a source failed.",
+		Example: "  broadsheet build\n  broadsheet build morning --date 2026-11-20",
+		Args:    cobra.MaximumNArgs(1),
+		RunE: func(command *cobra.Command, args []string) error {
+			return a.build(command.Context(), args, date)
+		},
+	}
+	command.Flags().StringVar(&date, "date", "", "the `DAY` of the edition, as 2026-11-20 (default today)")
+	return a.withJSON(command)
+}
+
+func (a *app) build(ctx context.Context, args []string, date string) (err error) {
+	s, err := a.load()
+	if err != nil {
+		return err
+	}
+	p, err := a.openForWork(ctx, s, a.quietLog())
+	if err != nil {
+		return err
+	}
+	defer p.closeInto(&err)
+	digests, err := p.chosen(args)
+	if err != nil {
+		return err
+	}
+	var jobs []job
+	for _, d := range digests {
+		j, err := a.plan(ctx, p, d, date)
+		if err != nil {
+			return err
+		}
+		jobs = append(jobs, j)
+	}
+	failed, err := a.refresh(ctx, p, jobs)
+	if err != nil {
+		return err
+	}
+	results := make([]built, 0, len(jobs))
+	for _, j := range jobs {
+		result, err := a.bringOut(ctx, p, j, failed)
+		if err != nil {
+			return err
+		}
+		results = append(results, result)
+	}
+	return a.reportBuilt(p, results, failed)
+}
+
+// job is one edition to bring out. The slot of today's has no hour yet.
+type job struct {
+	digest digest.Digest
+	slot   digest.Slot
+	// exists says that it came out before; past that its hour is over, so that
+	// no visit can add to it.
+	exists, past bool
+}
+
+// plan finds the slot of an edition.
+func (a *app) plan(ctx context.Context, p *press, d digest.Digest, date string) (job, error) {
+	today := a.now().In(d.Zone).Format(time.DateOnly)
+	date = cmp.Or(date, today)
+	if _, err := time.Parse(time.DateOnly, date); err != nil {
+		return job{}, wrongUse(fmt.Errorf("--date %q: want a day such as %s", date, today))
+	}
+	j := job{digest: d, slot: digest.Slot{Date: date}, past: date < today}
+	if date > today {
+		return job{}, wrongUse(fmt.Errorf("--date %s: that day is still to come", date))
+	}
+	_, err := p.store.Edition(ctx, d.ID, date)
+	if err == nil {
+		j.exists = true
+		return j, nil
+	}
+	if !errors.Is(err, store.ErrNotFound) {
+		return job{}, err
+	}
+	if j.past {
+		slot, scheduled := digest.SlotOn(d, date)
+		if !scheduled {
+			return job{}, wrongUse(fmt.Errorf("--date %s: the schedule of %s names no edition on that day", date, d.ID))
+		}
+		j.slot = slot
+	}
+	return j, nil
+}
+
+// refresh visits the sources of the editions that a visit can add to, and
+// answers those that failed.
+func (a *app) refresh(ctx context.Context, p *press, jobs []job) ([]sourceFailure, error) {
+	var waiting []digest.Digest
+	for _, j := range jobs {
+		if !j.exists && !j.past {
+			waiting = append(waiting, j.digest)
+		}
+	}
+	failures := &failureList{}
+	sources := p.sourcesOf(waiting)
+	if len(sources) == 0 {
+		return nil, nil
+	}
+	progress := a.newProgress("visiting", len(sources))
+	defer progress.end()
+	err := p.worker.Refresh(ctx, sources, failures.watch(progress))
+	return failures.list, err
+}
+
+// sourceFailure is a source whose visit failed, and why.
+type sourceFailure struct {
+	Source string `json:"source"`
+	Error  string `json:"error"`
+}
+
+// failureList gathers what failed of a round of visits.
+type failureList struct{ list []sourceFailure }
+
+// watch tells the progress of each visit, and notes the failures.
+func (f *failureList) watch(progress *progress) worker.Progress {
+	return func(_, _ int, v store.Visit) {
+		switch {
+		case v.State.Failures > 0:
+			f.list = append(f.list, sourceFailure{v.State.Source, v.State.Error})
+			progress.step("%s: %s", v.State.Source, v.State.Error)
+		case v.Items == nil:
+			progress.step("%s: nothing new", v.State.Source)
+		default:
+			progress.step("%s: %s", v.State.Source, counted(len(v.Items), "item", "items"))
+		}
+	}
+}
+
+// bringOut publishes the edition of a job and hands over its mails.
+func (a *app) bringOut(ctx context.Context, p *press, j job, failed []sourceFailure) (built, error) {
+	if !j.past {
+		j.slot.At = a.now() // after the visits, so that what they brought is in it
+	}
+	edition, published, err := p.worker.BringOut(ctx, j.digest, j.slot)
+	if errors.Is(err, worker.ErrNothingToPrint) {
+		return built{}, emptyEdition(j, failed, err)
+	}
+	if err != nil {
+		return built{}, err
+	}
+	blocks, err := p.store.Undelivered(ctx, a.now())
+	if err != nil {
+		return built{}, err
+	}
+	for _, b := range blocks {
+		if b.Digest != edition.Digest || b.Date != edition.Date {
+			continue
+		}
+		if err := p.worker.Deliver(ctx, b.Digest, b.Date, b.Block); err != nil {
+			return built{}, err
+		}
+	}
+	return a.describe(ctx, p, j.digest, edition, published)
+}
+
+// emptyEdition says why there is nothing to print.
+func emptyEdition(j job, failed []sourceFailure, err error) error {
+	for _, f := range failed {
+		err = fmt.Errorf("%w\n  %s: %s", err, f.Source, f.Error)
+	}
+	if j.past {
+		return hinted(err, "a past edition holds only what had been seen by its hour, and is in no other edition")
+	}
+	return hinted(err, "no source has an item within `lookback` that is in no earlier edition; broadsheet check tries the sources")
+}

@@ -1,0 +1,164 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"broadsheet/digest"
+	"broadsheet/internal/store"
+)
+
+func newExplain(a *app) *cobra.Command {
+	return a.withJSON(&cobra.Command{
+		Use:   "explain ITEM",
+		Short: "Say why an item is in or out",
+		Long: "explain says of an item in which edition and section it is, or would be, and why; of what kind it is,\n" +
+			"and by what evidence; and with which others it reports the same. ITEM is its id (six letters of it are\n" +
+			"enough), its address or the publisher's guid.",
+		Example: "  broadsheet explain https://paper.example/news/1234\n  broadsheet explain 3f9a2c",
+		Args:    cobra.ExactArgs(1),
+		RunE: func(command *cobra.Command, args []string) (err error) {
+			p, err := a.openToLook(command.Context())
+			if err != nil {
+				return err
+			}
+			defer p.closeInto(&err)
+			items, err := p.store.Find(command.Context(), args[0])
+			if err != nil {
+				return err
+			}
+			if len(items) == 0 {
+				return hinted(fmt.Errorf("explain: no item %q was ever seen", plain(args[0])),
+					"name it by its address as the feed has it, its guid, or six letters or more of its id")
+			}
+			explanations := make([]explanation, len(items))
+			for n, item := range items {
+				if explanations[n], err = p.explain(command.Context(), item, digest.Slot{At: a.now()}); err != nil {
+					return err
+				}
+			}
+			return a.showExplanations(explanations, p.zone())
+		},
+	})
+}
+
+// explanation is all that is known of the way of an item.
+type explanation struct {
+	Item digest.Item `json:"item"`
+	// Kind is how it would be judged today.
+	Kind     digest.Kind `json:"kind"`
+	Evidence string      `json:"evidence"`
+	Verdicts []verdict   `json:"digests"`
+}
+
+// verdict is what became of an item in one digest.
+type verdict struct {
+	Digest  string         `json:"digest"`
+	Date    string         `json:"date,omitempty"` // of the edition that holds it
+	Outcome digest.Outcome `json:"outcome"`
+	Section string         `json:"section,omitempty"`
+	Reason  string         `json:"reason"`
+	// Cluster is what reports the same, its lead first.
+	Cluster []relative `json:"cluster,omitempty"`
+}
+
+// relative is an item of a cluster, in short.
+type relative struct {
+	Item  string `json:"item"`
+	Paper string `json:"paper"`
+	Title string `json:"title"`
+}
+
+// explain asks the ledger for what is printed, and Compose for what is not.
+func (p *press) explain(ctx context.Context, item digest.Item, now digest.Slot) (explanation, error) {
+	e := explanation{Item: item}
+	e.Kind, e.Evidence = digest.KindOf(item, p.source(item.Source))
+	printings, err := p.store.Printings(ctx, item.ID)
+	if err != nil {
+		return e, err
+	}
+	for _, d := range p.digests {
+		var v verdict
+		at := slices.IndexFunc(printings, func(p store.Printing) bool { return p.Digest == d.ID })
+		if at >= 0 {
+			v, err = p.recall(ctx, item, printings[at])
+		} else {
+			v, err = p.foresee(ctx, d, item, now)
+		}
+		if err != nil {
+			return e, err
+		}
+		e.Verdicts = append(e.Verdicts, v)
+	}
+	return e, nil
+}
+
+// source is the source with an ID; one that config.yaml no longer names is known by its ID alone.
+func (p *press) source(id string) digest.Source {
+	at := slices.IndexFunc(p.sources, func(s digest.Source) bool { return s.ID == id })
+	if at < 0 {
+		return digest.Source{ID: id}
+	}
+	return p.sources[at]
+}
+
+// recall finds an item in the edition that holds it.
+func (p *press) recall(ctx context.Context, item digest.Item, printing store.Printing) (verdict, error) {
+	edition, err := p.store.Edition(ctx, printing.Digest, printing.Date)
+	if err != nil {
+		return verdict{}, err
+	}
+	v := verdict{Digest: printing.Digest, Date: printing.Date, Outcome: digest.AlsoIn, Reason: "same link or same title as its lead"}
+	if printing.Lead {
+		v.Outcome, v.Reason = digest.Leads, "printed; an item is printed once in a digest"
+	}
+	for _, section := range edition.Sections {
+		for _, cluster := range section.Clusters {
+			if relatives := relativesOf(cluster); slices.ContainsFunc(relatives, func(r relative) bool { return r.Item == item.ID }) {
+				v.Section, v.Cluster = section.Title, relatives
+			}
+		}
+	}
+	return v, nil
+}
+
+// foresee composes the edition of this moment and sees what becomes of the item.
+func (p *press) foresee(ctx context.Context, d digest.Digest, item digest.Item, slot digest.Slot) (verdict, error) {
+	slot.Date = slot.At.In(d.Zone).Format("2006-01-02")
+	edition, decisions, err := p.worker.Compose(ctx, d, slot)
+	if err != nil {
+		return verdict{}, err
+	}
+	of := func(id string) func(digest.Decision) bool {
+		return func(decision digest.Decision) bool { return decision.Item == id }
+	}
+	at := slices.IndexFunc(decisions, of(item.ID))
+	if at < 0 { // it is no candidate: let Compose say why
+		_, decisions = digest.Compose(d, slot.Date, slot.At, p.sources, []digest.Item{item}, nil)
+		if at = slices.IndexFunc(decisions, of(item.ID)); at < 0 {
+			return verdict{}, errors.New("explain: no decision about the item")
+		}
+	}
+	decision := decisions[at]
+	v := verdict{Digest: d.ID, Outcome: decision.Outcome, Section: decision.Section, Reason: decision.Reason}
+	for _, section := range edition.Sections {
+		for _, cluster := range section.Clusters {
+			if cluster.Lead.ID == decision.Lead {
+				v.Cluster = relativesOf(cluster)
+			}
+		}
+	}
+	return v, nil
+}
+
+func relativesOf(c digest.Cluster) []relative {
+	relatives := []relative{{c.Lead.ID, c.Lead.Paper, c.Lead.Title}}
+	for _, entry := range c.AlsoIn {
+		relatives = append(relatives, relative{entry.ID, entry.Paper, entry.Title})
+	}
+	return relatives
+}

@@ -1,0 +1,191 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"net"
+	"net/mail"
+	"net/netip"
+	"net/url"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"broadsheet/digest"
+	"broadsheet/internal/fetch"
+	outgoing "broadsheet/internal/mail"
+	"broadsheet/internal/sample"
+	"broadsheet/internal/worker"
+	"broadsheet/templates"
+)
+
+// The values of the other rooms, as the config has them. Defaults live here.
+
+func (s *settings) site() templates.Site {
+	return templates.Site{Title: string(s.Title), URL: string(s.URL), Language: s.language()}
+}
+
+func (s *settings) language() string { return cmp.Or(string(s.Language), "en") }
+
+func (s *settings) zone() *time.Location { return cmp.Or(s.Timezone.Location, time.UTC) }
+
+func (s *settings) sources() []digest.Source {
+	sources := make([]digest.Source, len(s.Sources))
+	for n, c := range s.Sources {
+		sources[n] = digest.Source{
+			ID: string(c.ID), Title: string(c.Title), URL: string(c.URL), Page: string(c.Page),
+			Select: digest.Selectors{
+				Item: string(c.Select.Item), Title: string(c.Select.Title), Link: string(c.Select.Link),
+				Published: string(c.Select.Published), Summary: string(c.Select.Summary),
+				Author: string(c.Select.Author), Image: string(c.Select.Image),
+			},
+			Kind: digest.Kind(c.Kind), Labels: strs(c.Labels), Language: string(c.Language),
+			Zone:  cmp.Or(c.Timezone.Location, s.zone()),
+			Every: time.Duration(cmp.Or(c.Every, s.Fetch.Every, duration(15*time.Minute))),
+		}
+	}
+	return sources
+}
+
+func (s *settings) digests() []digest.Digest {
+	digests := make([]digest.Digest, len(s.Digests))
+	for n, c := range s.Digests {
+		digests[n] = digest.Digest{
+			ID: string(c.ID), Title: string(c.Title), Description: string(c.Description),
+			Language: cmp.Or(string(c.Language), s.language()),
+			Zone:     cmp.Or(c.Timezone.Location, s.zone()),
+			Schedule: c.Schedule.Schedule,
+			CatchUp:  digest.CatchUp(cmp.Or(string(c.CatchUp), string(digest.CatchUpLatest))),
+			Lookback: time.Duration(cmp.Or(c.Lookback, duration(48*time.Hour))),
+			Sources:  strs(c.Sources),
+			Sections: sections(c.Sections),
+		}
+	}
+	return digests
+}
+
+func sections(from []sectionConfig) []digest.Section {
+	sections := make([]digest.Section, len(from))
+	for n, c := range from {
+		sections[n] = digest.Section{Title: string(c.Title), Sources: strs(c.Sources), Labels: strs(c.Labels), Max: int(c.Max)}
+		for _, k := range c.Kinds {
+			sections[n].Kinds = append(sections[n].Kinds, digest.Kind(k))
+		}
+	}
+	return sections
+}
+
+// subscribers are those that config.yaml names, as of now.
+func (s *settings) subscribers(now time.Time) []digest.Subscriber {
+	var subscribers []digest.Subscriber
+	for _, c := range s.Digests {
+		for _, m := range c.Subscribers {
+			subscribers = append(subscribers, digest.Subscriber{
+				Digest: string(c.ID), Address: m.Address, Name: m.Name, State: digest.Confirmed, Since: now,
+			})
+		}
+	}
+	return subscribers
+}
+
+func (s *settings) fetchOptions(now func() time.Time) fetch.Options {
+	var private []netip.Prefix
+	for _, n := range s.Fetch.AllowPrivate {
+		private = append(private, netip.Prefix(n))
+	}
+	return fetch.Options{
+		UserAgent:    "Broadsheet (+" + cmp.Or(string(s.Contact), string(s.URL)) + ")",
+		Timeout:      time.Duration(s.Fetch.Timeout),
+		MaxBody:      int64(s.Fetch.MaxBody),
+		Connections:  int(s.Fetch.Connections),
+		AllowPrivate: private,
+		Folder:       s.folder,
+		Openers:      map[string]fetch.Opener{"sample": samplePress(now)},
+		Now:          now,
+	}
+}
+
+// samplePress answers for sample:NAME?seed=SEED.
+func samplePress(now func() time.Time) fetch.Opener {
+	return func(_ context.Context, u *url.URL) ([]byte, string, error) {
+		return sample.Document(u.Opaque, u.Query().Get("seed"), now())
+	}
+}
+
+// database is what store.Open takes.
+func (s *settings) database() string {
+	name := cmp.Or(string(s.Database), "broadsheet.db")
+	if isServer(name) || name == ":memory:" {
+		return name
+	}
+	return s.path(name)
+}
+
+// isServer says whether a database is on a server rather than in a file.
+func isServer(name string) bool { return strings.Contains(name, "://") }
+
+// path is a path of the config, relative to its folder.
+func (s *settings) path(name string) string {
+	if filepath.IsAbs(name) {
+		return name
+	}
+	return filepath.Join(s.folder, name)
+}
+
+func (s *settings) from() string {
+	return cmp.Or(s.Mail.From, mailbox(mail.Address{Name: string(s.Title), Address: "broadsheet@localhost"})).String()
+}
+
+// outbox is the folder of the mails, empty if they are sent.
+func (s *settings) outbox() string {
+	if s.Mail.Transport == "smtp" {
+		return ""
+	}
+	return s.path(cmp.Or(string(s.Mail.Folder), "outbox"))
+}
+
+func (s *settings) sender() worker.Sender {
+	if folder := s.outbox(); folder != "" {
+		return outgoing.Outbox{Folder: folder}
+	}
+	c := s.Mail.SMTP
+	security := outgoing.Security(cmp.Or(c.Security, "starttls"))
+	defaultPort := port(587)
+	if security == outgoing.TLS {
+		defaultPort = 465
+	}
+	return &outgoing.SMTP{
+		Host: string(c.Host), Port: int(cmp.Or(c.Port, defaultPort)), Security: security,
+		Username: string(c.Username), Password: string(c.Password),
+	}
+}
+
+// listen is where the web listens: what the config says, else this machine
+// alone when the public address is on it, else everywhere.
+func (s *settings) listen() string {
+	if s.Listen != "" {
+		return string(s.Listen)
+	}
+	address, err := url.Parse(string(s.URL))
+	if err != nil || !isLocal(address.Hostname()) {
+		return ":8080"
+	}
+	return net.JoinHostPort(address.Hostname(), cmp.Or(address.Port(), address.Scheme))
+}
+
+func isLocal(host string) bool {
+	address, err := netip.ParseAddr(host)
+	return host == "localhost" || err == nil && address.IsLoopback()
+}
+
+// strs turns the config's texts into plain strings.
+func strs[T ~string](from []T) []string {
+	if len(from) == 0 {
+		return nil
+	}
+	list := make([]string, len(from))
+	for n, s := range from {
+		list[n] = string(s)
+	}
+	return list
+}
