@@ -49,7 +49,7 @@
 //
 // # Two databases
 //
-// One SQL text serves both, but for three words in Claim. What differs is
+// One SQL text serves both, but for one clause of Claim. What differs is
 // settled in Go: results are sorted here, since databases differ about the
 // order of letters (dates, being digits, are sorted by SQL); strings lose NUL
 // and invalid UTF-8, which PostgreSQL refuses, as they enter a query; long
