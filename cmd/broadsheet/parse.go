@@ -1,0 +1,155 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/url"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"broadsheet/digest"
+	"broadsheet/internal/fetch"
+	"broadsheet/internal/parse"
+)
+
+func newParse(a *app) *cobra.Command {
+	p := &microscope{app: a}
+	command := &cobra.Command{
+		Use:   "parse [FILE|URL|-]...",
+		Short: "Show what is read of feeds",
+		Long: "parse reads feeds and writes one JSON object a line for each: \"file\", \"ok\", \"error\", \"format\", \"oddities\"\n" +
+			"(what was wrong and has been repaired), \"feed\" and \"entries\" with everything that the program would use.\n" +
+			"Times are RFC 3339 in UTC, those named *_ts Unix seconds. An entry's \"id\" and \"guid\" are the publisher's,\n" +
+			"\"item\" is ours. A document is a file, an address (http:, https:, file:, sample:), or - for stdin. Without any,\n" +
+			"the names of files and addresses are read from stdin, one a line. A document that cannot be read does not\n" +
+			"stop the rest; the exit code is then 1. No config.yaml is needed; if there is one, addresses are fetched as\n" +
+			"it says.",
+		Example: "  broadsheet parse feed.xml | jq .entries[].title\n" +
+			"  broadsheet parse --base https://paper.example/feed - < saved.xml\n" +
+			"  ls feeds/*.xml | broadsheet parse",
+		RunE: func(command *cobra.Command, args []string) error { return p.documents(command.Context(), args) },
+	}
+	command.Flags().StringVar(&p.base, "base", "", "the `URL` that the documents came from, for relative addresses")
+	command.Flags().StringVar(&p.contentType, "content-type", "", "the Content-Type `T` that they came with")
+	return command
+}
+
+// microscope shows documents as internal/parse sees them.
+type microscope struct {
+	*app
+	base, contentType string
+	client            *fetch.Client // made when first needed
+}
+
+// documents shows those that are named, or those that stdin names.
+func (m *microscope) documents(ctx context.Context, names []string) error {
+	if base, err := url.Parse(m.base); m.base != "" && (err != nil || !base.IsAbs()) {
+		return wrongUse(fmt.Errorf("--base %q is not an absolute address", m.base))
+	}
+	shown, failed := 0, 0
+	show := func(name string) error {
+		ok, err := m.show(ctx, name)
+		if shown++; !ok {
+			failed++
+		}
+		return err
+	}
+	for _, name := range names {
+		if err := show(name); err != nil {
+			return err
+		}
+	}
+	if len(names) == 0 {
+		lines := bufio.NewScanner(m.stdin)
+		for lines.Scan() && ctx.Err() == nil {
+			if name := lines.Text(); name != "" {
+				if err := show(name); err != nil {
+					return err
+				}
+			}
+		}
+		if err := lines.Err(); err != nil {
+			return fmt.Errorf("parse: read names from stdin: %w", err)
+		}
+	}
+	if failed > 0 {
+		return fmt.Errorf("parse: %d of %s could not be read", failed, counted(shown, "document", "documents"))
+	}
+	return ctx.Err()
+}
+
+// show writes one document's line. Its error is that of writing.
+func (m *microscope) show(ctx context.Context, name string) (ok bool, err error) {
+	view := documentView{File: name}
+	var reading parse.Reading
+	doc, failure := m.get(ctx, name)
+	if failure == nil {
+		reading, failure = parse.Feed(digest.Source{ID: "parse", URL: doc.URL}, doc, m.now())
+	}
+	if failure != nil {
+		view.Error = failure.Error()
+	} else {
+		view.fill(reading)
+	}
+	encoder := json.NewEncoder(m.stdout)
+	encoder.SetEscapeHTML(false)
+	return view.OK, encoder.Encode(view)
+}
+
+// get fetches a document from wherever its name says.
+func (m *microscope) get(ctx context.Context, name string) (parse.Document, error) {
+	doc := parse.Document{ContentType: m.contentType, URL: m.base}
+	var err error
+	if name == "-" {
+		doc.Body, err = io.ReadAll(m.stdin)
+		return doc, err
+	}
+	if !isAddress(name) {
+		doc.Body, err = os.ReadFile(name)
+		return doc, err
+	}
+	if m.client == nil {
+		if m.client, err = m.newClient(); err != nil {
+			return doc, err
+		}
+	}
+	response, err := m.client.Get(ctx, fetch.Request{URL: name})
+	if err != nil {
+		return doc, err
+	}
+	doc.Body = response.Body
+	if doc.ContentType == "" {
+		doc.ContentType = response.ContentType
+	}
+	if doc.URL == "" {
+		doc.URL = response.URL
+	}
+	return doc, nil
+}
+
+// isAddress tells an address from the name of a file.
+func isAddress(name string) bool {
+	scheme, _, found := strings.Cut(name, ":")
+	return found && slices.Contains([]string{"http", "https", "file", "sample"}, strings.ToLower(scheme))
+}
+
+// newClient obeys config.yaml where there is one.
+func (m *microscope) newClient() (*fetch.Client, error) {
+	s, err := m.load()
+	switch {
+	case errors.Is(err, errNoConfig):
+		return fetch.New(fetch.Options{
+			Openers: map[string]fetch.Opener{"sample": samplePress(m.now)}, Now: m.now,
+		}), nil
+	case err != nil:
+		return nil, err
+	}
+	return fetch.New(s.fetchOptions(m.now)), nil
+}
