@@ -1,0 +1,119 @@
+package parse
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/mmcdole/gofeed/atom"
+
+	"broadsheet/digest"
+)
+
+// readAtom has Atom 0.3 and 1.0 read by gofeed's atom parser.
+func readAtom(doc *repaired, odd *oddities) (*draft, error) {
+	feed, spans, err := salvage(doc, odd, (&atom.Parser{}).Parse, func(into, part *atom.Feed) {
+		into.Entries = append(into.Entries, part.Entries...)
+	})
+	if err != nil {
+		return nil, fmt.Errorf("parse atom: %w", err)
+	}
+	d := &draft{format: format("atom", feed.Version), base: doc.base, exact: true}
+	d.feed = feedDraft{
+		id:          feed.ID,
+		title:       feed.Title,
+		link:        linkOf(feed.Links, "alternate"),
+		self:        linkOf(feed.Links, "self"),
+		description: feed.Subtitle,
+		rights:      feed.Rights,
+		language:    either(feed.Language, doc.lang),
+		image:       either(feed.Logo, feed.Icon),
+		updated:     []string{feed.Updated},
+		authors:     persons(feed.Authors),
+	}
+	for i, entry := range feed.Entries {
+		item := atomItem(entry, at(doc, spans, len(feed.Entries), i))
+		if len(item.authors) == 0 {
+			item.authors = d.feed.authors // RFC 4287 §4.1.1
+		}
+		d.items = append(d.items, item)
+	}
+	return d, nil
+}
+
+func atomItem(from *atom.Entry, s span) itemDraft {
+	x := extensions(from.Extensions)
+	item := itemDraft{
+		guid:      from.ID,
+		link:      linkOf(from.Links, "alternate"),
+		title:     either(from.Title, x.text("dc", "title"), x.text("media", "title")),
+		summary:   markup{html: either(from.Summary, x.text("media", "description")), base: s.bases["summary"]},
+		authors:   persons(from.Authors),
+		published: x.claims(from.Published, "dcterms:issued", "dcterms:created"),
+		updated:   x.claims(from.Updated, "dcterms:modified"),
+		language:  s.lang,
+		rights:    from.Rights,
+		images:    x.images(),
+		base:      s.base,
+	}
+	for _, name := range x.texts("dc", "creator") {
+		item.authors = merge(item.authors, person(name))
+	}
+	if c := from.Content; c != nil && c.Type == "" {
+		item.content = markup{html: c.Value, base: s.bases["content"]}
+	}
+	if c := from.Content; c != nil && item.link == "" {
+		item.link = c.Src // RFC 4287 §4.1.3.2
+	}
+	if source := from.Source; source != nil && len(item.authors) == 0 {
+		item.authors = persons(source.Authors)
+	}
+	for _, c := range from.Categories {
+		item.categories = append(item.categories, either(c.Label, c.Term))
+	}
+	item.categories = append(item.categories, x.texts("dc", "subject")...)
+	atomFiles(&item, from.Links)
+	return item
+}
+
+// atomFiles are the entry's enclosures.
+func atomFiles(item *itemDraft, links []*atom.Link) {
+	for _, l := range links {
+		if l.Rel != "enclosure" {
+			continue
+		}
+		length, _ := strconv.ParseInt(strings.TrimSpace(l.Length), 10, 64)
+		item.enclosures = append(item.enclosures, digest.Enclosure{URL: l.Href, Type: l.Type, Length: length})
+		if strings.HasPrefix(l.Type, "image/") {
+			item.images = append(item.images, digest.Image{URL: l.Href, Alt: l.Title})
+		}
+	}
+}
+
+// linkOf is the first link of a relation, a web page before anything else.
+func linkOf(links []*atom.Link, rel string) string {
+	found := ""
+	for _, l := range links {
+		if l.Rel != rel || l.Href == "" {
+			continue
+		}
+		if l.Type == "" || strings.Contains(l.Type, "html") {
+			return l.Href
+		}
+		found = either(found, l.Href)
+	}
+	return found
+}
+
+func persons(from []*atom.Person) []digest.Author {
+	var list []digest.Author
+	for _, p := range from {
+		author := digest.Author{Name: headline(p.Name, true), Email: fold(p.Email), URL: p.URI}
+		if author.Email == "" {
+			author = person(p.Name)
+			author.URL = p.URI
+		}
+		list = merge(list, author)
+	}
+	return list
+}

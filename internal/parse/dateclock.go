@@ -1,0 +1,199 @@
+package parse
+
+import (
+	"regexp"
+	"strings"
+)
+
+var (
+	clockForm = regexp.MustCompile(`(?:(오전|오후) ?)?\b(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:[.,:](\d{1,9})\d*)?)?(?: ?(a\.?m|p\.?m)\b\.?)?`)
+	shortForm = regexp.MustCompile(`\b(\d{1,2})(?:h(\d{2})?\b| ?(a\.?m|p\.?m)\b\.?)`)
+	offForm   = regexp.MustCompile(`^ ?(?:gmt|utc|ut|z)? ?[+-]*([+-])(\d{1,2})(?::?(\d{2})(?::?\d{2})?|:\d)?\b`)
+	zoneForm  = regexp.MustCompile(`^ ?\(?([a-z]{1,5})\b\)?`)
+	comment   = regexp.MustCompile(`\([^()]*\)`)
+)
+
+// clock takes a time of day and its zone out of a text and returns the rest;
+// ok is false if there is no time in it.
+func (p *dateParts) clock(text string) (rest string, ok bool) {
+	if m := clockForm.FindStringSubmatchIndex(text); m != nil {
+		group := groups(text, m)
+		p.hour, p.minute, p.second = number(group(2)), number(group(3)), number(group(4))
+		p.nanosecond = number((group(5) + "000000000")[:9])
+		p.half(either(group(1), group(6)))
+		return text[:m[0]] + " " + p.offset(text[m[1]:]), true
+	}
+	if m := shortForm.FindStringSubmatchIndex(text); m != nil {
+		group := groups(text, m)
+		p.hour, p.minute = number(group(1)), number(group(2))
+		p.half(group(3))
+		return text[:m[0]] + " " + p.offset(text[m[1]:]), true
+	}
+	return text, false
+}
+
+// groups reads the groups of a match.
+func groups(text string, match []int) func(int) string {
+	return func(n int) string {
+		if match[2*n] < 0 {
+			return ""
+		}
+		return text[match[2*n]:match[2*n+1]]
+	}
+}
+
+// half turns a twelve-hour time into one of twenty-four.
+func (p *dateParts) half(word string) {
+	add, ok := meridiems[strings.TrimSuffix(word, ".")]
+	if ok && p.hour <= 12 {
+		p.hour = p.hour%12 + add
+	}
+}
+
+// offset takes the zone from the start of what follows a time, and returns
+// the rest. An offset in figures is believed before a name.
+func (p *dateParts) offset(text string) (rest string) {
+	text = strings.TrimLeft(text, " ,")
+	if m := offForm.FindStringSubmatch(text); m != nil {
+		hours, minutes := number(m[2]), number(m[3])
+		if hours <= 15 && minutes < 60 {
+			minutes += hours * 60
+			if m[1] == "-" {
+				minutes = -minutes
+			}
+			p.zone = zone(minutes)
+		}
+		return p.dropName(text[len(m[0]):])
+	}
+	m := zoneForm.FindStringSubmatch(text)
+	if m == nil || months[m[1]] > 0 || weekdays[m[1]] > 0 || fillers[m[1]] > 0 && zones[m[1]] == 0 {
+		return text
+	}
+	after := text[len(m[0]):]
+	if signed := offForm.FindString(after); signed != "" {
+		return p.offset(after)
+	}
+	if minutes, known := zones[m[1]]; known {
+		p.zone = zone(minutes)
+	}
+	return after
+}
+
+// dropName removes a zone's name that repeats its offset: "+0100 (CET)".
+func (p *dateParts) dropName(text string) string {
+	text = comment.ReplaceAllString(text, " ")
+	if m := zoneForm.FindStringSubmatch(text); m != nil {
+		if _, known := zones[m[1]]; known {
+			return text[len(m[0]):]
+		}
+	}
+	return text
+}
+
+var (
+	colonless  = regexp.MustCompile(`^((?:\p{L}+,? )?\d{1,2} \p{L}+ \d{2,4}) ([01]\d|2[0-3])([0-5]\d)\b`)
+	figures    = regexp.MustCompile(`\b(\d{1,4})([./-])(\d{1,2})[./-](\d{1,4})\b`)
+	dateTokens = regexp.MustCompile(`\d+|[\p{L}\p{M}'’.]*[\p{L}\p{M}]`)
+	suffixes   = map[string]bool{"st": true, "nd": true, "rd": true, "th": true, "er": true, "º": true, "ª": true}
+)
+
+// words reads a date of words and figures: RFC 822, asctime, and what people write.
+func (p *dateParts) words(claim string) bool {
+	half := strings.Contains(claim, "am") || strings.Contains(claim, "pm")
+	rest, _ := p.clock(colonless.ReplaceAllString(claim, "$1 $2:$3"))
+	if m := figures.FindStringSubmatchIndex(rest); m != nil {
+		group := groups(rest, m)
+		p.order(group(1), group(2), group(3), group(4), half)
+		left := strings.TrimSpace(rest[:m[0]] + rest[m[1]:])
+		return p.sift(left, nil)
+	}
+	var numbers []string
+	p.month = 0
+	if !p.sift(weekdayless.Replace(rest), &numbers) {
+		return false
+	}
+	return p.assign(numbers)
+}
+
+var weekdayless = strings.NewReplacer("일요일", "", "월요일", "", "화요일", "", "수요일", "", "목요일", "", "금요일", "", "토요일", "",
+	"년", " ", "월", " ", "일", " ", "年", " ", "月", " ", "日", " ")
+
+// sift finds the month among the words, collects the numbers (if there may be
+// any), and is false at a word that has no place in a date.
+func (p *dateParts) sift(text string, numbers *[]string) bool {
+	for _, token := range dateTokens.FindAllString(text, -1) {
+		word := strings.Trim(token, ".'’")
+		switch {
+		case '0' <= token[0] && token[0] <= '9':
+			if numbers == nil {
+				return false
+			}
+			*numbers = append(*numbers, token)
+		case months[word] > 0 && numbers != nil && p.month == 0 && !(weekdays[word] > 0 && len(*numbers) == 0 && strings.HasPrefix(text, word)):
+			p.month = months[word]
+		case weekdays[word] > 0, fillers[word] > 0, suffixes[word], months[word] > 0:
+		default:
+			if _, known := zones[word]; !known {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// assign gives the numbers beside a month's name their sense; without a name
+// they are year, month and day.
+func (p *dateParts) assign(numbers []string) bool {
+	if p.month == 0 {
+		if len(numbers) != 3 || len(numbers[0]) != 4 {
+			return false
+		}
+		p.year, p.month, p.day = number(numbers[0]), number(numbers[1]), number(numbers[2])
+		return true
+	}
+	year, days := "", []string(nil)
+	for _, n := range numbers {
+		if len(n) == 4 && year == "" {
+			year = n
+		} else {
+			days = append(days, n)
+		}
+	}
+	if year == "" && len(days) == 2 {
+		year, days = days[1], days[:1]
+	}
+	if year == "" || len(days) > 1 {
+		return false
+	}
+	p.year = century(year)
+	if len(days) == 1 {
+		p.day = number(days[0])
+	}
+	return true
+}
+
+// order gives three figures their sense: a year of four digits begins or ends
+// them; with full stops the day is first; otherwise the day is first unless it
+// cannot be, or the clock is one of twelve hours, as in America.
+func (p *dateParts) order(a, separator, b, c string, half bool) {
+	switch {
+	case len(a) > 2:
+		p.year, p.month, p.day = number(a), number(b), number(c)
+		return
+	case number(b) > 12, half && separator != "." && number(a) <= 12:
+		a, b = b, a
+	}
+	p.year, p.month, p.day = century(c), number(b), number(a)
+}
+
+// century completes a year of two digits (RFC 2822 §4.3, moved to 1970).
+func century(year string) int {
+	n := number(year)
+	switch {
+	case len(year) > 2:
+		return n
+	case n < 70:
+		return 2000 + n
+	}
+	return 1900 + n
+}

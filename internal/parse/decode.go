@@ -1,0 +1,201 @@
+package parse
+
+import (
+	"bytes"
+	"mime"
+	"regexp"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/net/html/charset"
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/ianaindex"
+	"golang.org/x/text/encoding/japanese"
+	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/encoding/unicode/utf32"
+)
+
+// decode returns the body as valid UTF-8. The rules, in order (RFC 7303 §3,
+// then what browsers do):
+//
+//  1. a byte order mark, or the zero bytes of UTF-16 and UTF-32 without one;
+//  2. the escapes of ISO-2022-JP, whatever is declared;
+//  3. the charset of the Content-Type, then that which the document declares:
+//     the first of them that is known, except that bytes which are valid
+//     UTF-8 beyond ASCII are UTF-8 though a single-byte charset is declared,
+//     and a declared UTF-8 which they are not is passed over;
+//  4. UTF-8 if that is valid;
+//  5. windows-1252 if no two bytes together make a character of UTF-8;
+//  6. UTF-8 in which a stray byte among ASCII is read as windows-1252 and any
+//     other becomes U+FFFD.
+func decode(body []byte, contentType string, odd *oddities) []byte {
+	if enc, rest := byWidth(body); enc != nil {
+		return convert(enc, rest)
+	}
+	body = bytes.TrimPrefix(body, []byte("\xef\xbb\xbf"))
+	if bytes.Contains(body, []byte("\x1b$")) {
+		return convert(japanese.ISO2022JP, body)
+	}
+	valid := utf8.Valid(body)
+	if valid && isASCII(body) {
+		return body
+	}
+	labels := []string{labelOf(contentType), declared(body)}
+	for _, label := range labels {
+		enc := lookup(label)
+		switch {
+		case label == "":
+		case enc == nil:
+			odd.add("unknown charset %q", short(label))
+		case enc == unicode.UTF8 && valid:
+			return body
+		case enc == unicode.UTF8:
+			// Passed over: it is not what it says.
+		case valid && isSingleByte(enc):
+			odd.add("declared %s, is utf-8", label)
+			return body
+		default:
+			return convert(enc, body)
+		}
+	}
+	if valid {
+		return body
+	}
+	return mend(body, odd)
+}
+
+// byWidth knows UTF-16 and UTF-32 by their mark or by their zero bytes, and
+// returns what follows the mark.
+func byWidth(b []byte) (encoding.Encoding, []byte) {
+	const little, big = unicode.LittleEndian, unicode.BigEndian
+	has := func(prefix string) bool { return bytes.HasPrefix(b, []byte(prefix)) }
+	switch {
+	case has("\xff\xfe\x00\x00"):
+		return utf32.UTF32(utf32.LittleEndian, utf32.IgnoreBOM), b[4:]
+	case has("\x00\x00\xfe\xff"):
+		return utf32.UTF32(utf32.BigEndian, utf32.IgnoreBOM), b[4:]
+	case has("\xff\xfe"):
+		return unicode.UTF16(little, unicode.IgnoreBOM), b[2:]
+	case has("\xfe\xff"):
+		return unicode.UTF16(big, unicode.IgnoreBOM), b[2:]
+	case has("<\x00\x00\x00"), has("{\x00\x00\x00"):
+		return utf32.UTF32(utf32.LittleEndian, utf32.IgnoreBOM), b
+	case has("\x00\x00\x00<"), has("\x00\x00\x00{"):
+		return utf32.UTF32(utf32.BigEndian, utf32.IgnoreBOM), b
+	case has("<\x00"), has("{\x00"):
+		return unicode.UTF16(little, unicode.IgnoreBOM), b
+	case has("\x00<"), has("\x00{"):
+		return unicode.UTF16(big, unicode.IgnoreBOM), b
+	}
+	return nil, b
+}
+
+// convert decodes as far as it goes; what is no character becomes U+FFFD.
+func convert(enc encoding.Encoding, b []byte) []byte {
+	text, err := enc.NewDecoder().Bytes(b)
+	if err != nil {
+		return bytes.ToValidUTF8(b, []byte("\uFFFD"))
+	}
+	return bytes.ToValidUTF8(text, []byte("\uFFFD"))
+}
+
+// labelOf is the charset parameter of a Content-Type.
+func labelOf(contentType string) string {
+	_, params, err := mime.ParseMediaType(contentType)
+	if err != nil {
+		return ""
+	}
+	return strings.ToLower(params["charset"])
+}
+
+var (
+	xmlCharset  = regexp.MustCompile(`(?i)<\?xml[^>]{0,200}?\bencoding\s*=\s*["']?([\w.:-]+)`)
+	metaCharset = regexp.MustCompile(`(?i)<meta\s[^>]{0,200}?\bcharset\s*=\s*["']?([\w.:-]+)`)
+)
+
+// declared is the charset that the document names in its own head.
+func declared(b []byte) string {
+	head := b[:min(len(b), 4096)]
+	for _, pattern := range []*regexp.Regexp{xmlCharset, metaCharset} {
+		if match := pattern.FindSubmatch(head); match != nil {
+			return strings.ToLower(string(match[1]))
+		}
+	}
+	return ""
+}
+
+// lookup finds a charset by any of its names, browsers' sense first. A label
+// of UTF-16 that could be read as ASCII is wrong and counts as UTF-8.
+func lookup(label string) encoding.Encoding {
+	if strings.HasPrefix(label, "utf-16") || strings.HasPrefix(label, "utf-32") || label == "utf8" {
+		return unicode.UTF8
+	}
+	if enc, name := charset.Lookup(label); enc != nil && name != "replacement" {
+		if name == "utf-8" {
+			return unicode.UTF8
+		}
+		return enc
+	}
+	enc, err := ianaindex.IANA.Encoding(label)
+	if err != nil {
+		return nil
+	}
+	return enc
+}
+
+func isSingleByte(enc encoding.Encoding) bool {
+	_, ok := enc.(*charmap.Charmap)
+	return ok
+}
+
+func isASCII(b []byte) bool {
+	for _, c := range b {
+		if c >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
+
+// mend reads bytes that claim to be UTF-8, or claim nothing, and are not valid.
+func mend(b []byte, odd *oddities) []byte {
+	if !hasWideRune(b) {
+		odd.add("not utf-8, read as windows-1252")
+		return convert(charmap.Windows1252, b)
+	}
+	odd.add("some bytes were not utf-8")
+	out := make([]byte, 0, len(b)+64)
+	for i := 0; i < len(b); {
+		r, size := utf8.DecodeRune(b[i:])
+		switch {
+		case r != utf8.RuneError || size > 1:
+			out = append(out, b[i:i+size]...)
+		case isStray(b, i):
+			out = utf8.AppendRune(out, charmap.Windows1252.DecodeByte(b[i]))
+		default:
+			out = utf8.AppendRune(out, utf8.RuneError)
+		}
+		i += size
+	}
+	return out
+}
+
+// isStray says that a byte stands alone among ASCII.
+func isStray(b []byte, i int) bool {
+	return (i == 0 || b[i-1] < utf8.RuneSelf) && (i+1 == len(b) || b[i+1] < utf8.RuneSelf)
+}
+
+func hasWideRune(b []byte) bool {
+	for i := 0; i < len(b); {
+		if b[i] < utf8.RuneSelf {
+			i++
+			continue
+		}
+		if _, size := utf8.DecodeRune(b[i:]); size > 1 {
+			return true
+		}
+		i++
+	}
+	return false
+}

@@ -1,0 +1,219 @@
+package parse
+
+import (
+	"net/url"
+	"strings"
+	"time"
+
+	"broadsheet/digest"
+)
+
+// draft is a document as its dialect gave it: texts unread, dates unparsed,
+// addresses relative. What the dialects have in common ends here.
+type draft struct {
+	format string
+	feed   feedDraft
+	items  []itemDraft
+	base   *url.URL // by xml:base; nil if none
+	exact  bool     // titles are escaped exactly once
+}
+
+type feedDraft struct {
+	id, title, link, self string
+	description, rights   string
+	language              string
+	image                 string
+	updated               []string // claims, best first
+	authors               []digest.Author
+}
+
+type itemDraft struct {
+	guid, link       string
+	title            string // HTML
+	summary, content markup
+	authors          []digest.Author
+	categories       []string
+	// published and updated are claims, best first.
+	published, updated []string
+	language, rights   string
+	images             []digest.Image // candidates, best first
+	enclosures         []digest.Enclosure
+	base               *url.URL
+}
+
+// markup is a stranger's HTML and the base that was set for it, if one was.
+type markup struct {
+	html string
+	base *url.URL
+}
+
+// feed edits what the document says of itself, and fixes the bases for its items.
+func (d *desk) feed(from *draft) digest.Feed {
+	f := from.feed
+	self := parsed(absolute(f.self, from.base, d.address))
+	link := absolute(f.link, from.base, d.address, self)
+	d.bases = []*url.URL{from.base, parsed(link), d.address, self}
+	feed := digest.Feed{
+		ID:          strings.TrimSpace(f.id),
+		Title:       headline(f.title, from.exact),
+		Link:        link,
+		Description: plain(f.description),
+		Language:    language(f.language),
+		Rights:      plain(f.rights),
+		Updated:     d.moment(f.updated),
+		Authors:     d.people(f.authors),
+	}
+	if image := absolute(f.image, from.base, d.address, parsed(link), self); image != "" {
+		feed.Image = &digest.Image{URL: image}
+	}
+	return feed
+}
+
+// items edits them all. One that says nothing at all is left out.
+func (d *desk) items(from *draft) []digest.Item {
+	items := make([]digest.Item, 0, len(from.items))
+	feedLanguage := either(language(from.feed.language), d.source.Language)
+	for i := range from.items {
+		item := d.item(&from.items[i], from.exact)
+		if isEmpty(item) {
+			d.odd.add("an empty item was left out")
+			continue
+		}
+		item.Language = either(item.Language, feedLanguage)
+		items = append(items, item)
+	}
+	return items
+}
+
+// isEmpty says that an item has nothing but what every item has.
+func isEmpty(i digest.Item) bool {
+	return i.GUID == "" && i.Link == "" && i.Title == "" && i.Summary == "" && i.Content == "" && i.Rights == "" &&
+		i.Published.IsZero() && i.Updated.IsZero() && len(i.Authors)+len(i.Categories)+len(i.Enclosures) == 0 && i.Image == nil
+}
+
+// item edits one.
+func (d *desk) item(from *itemDraft, exact bool) digest.Item {
+	bases := append([]*url.URL{from.base}, d.bases...)
+	item := digest.Item{
+		Source:     d.source.ID,
+		GUID:       strings.TrimSpace(from.guid),
+		Link:       absolute(from.link, bases...),
+		Title:      headline(from.title, exact),
+		Authors:    d.people(from.authors),
+		Categories: categories(from.categories),
+		FirstSeen:  d.seen,
+		Language:   language(from.language),
+		Rights:     plain(from.rights),
+	}
+	bases = append([]*url.URL{from.base, parsed(item.Link)}, d.bases...)
+	content := clean(from.content.html, append([]*url.URL{from.content.base}, bases...))
+	summary := clean(from.summary.html, append([]*url.URL{from.summary.base}, bases...))
+	item.Enclosures = enclosures(from.enclosures, bases)
+	item.Image = lead(from.images, bases, content, summary)
+	d.date(&item, from)
+	d.readPaper(&item, content, summary)
+	item.Content, item.Summary = content.render(), summary.render()
+	return item
+}
+
+// date settles an item's times. A claim that calls itself an update is no
+// publication.
+func (d *desk) date(item *digest.Item, from *itemDraft) {
+	var revised time.Time
+	for _, claim := range from.published {
+		published, updated := d.dates(claim)
+		if item.Published.IsZero() {
+			item.Published = published
+		}
+		if revised.IsZero() {
+			revised = updated
+		}
+	}
+	item.Updated = d.moment(from.updated)
+	if item.Updated.IsZero() {
+		item.Updated = revised
+	}
+}
+
+// moment is the first claim that can be believed.
+func (d *desk) moment(claims []string) time.Time {
+	for _, claim := range claims {
+		published, updated := d.dates(claim)
+		if !updated.IsZero() {
+			return updated
+		}
+		if !published.IsZero() {
+			return published
+		}
+	}
+	return time.Time{}
+}
+
+// people completes authors; their addresses are made absolute or dropped.
+func (d *desk) people(from []digest.Author) []digest.Author {
+	var list []digest.Author
+	for _, a := range from {
+		a.Name, a.Email = fold(a.Name), fold(a.Email)
+		a.URL = absolute(a.URL, d.bases...)
+		list = merge(list, a)
+	}
+	return list
+}
+
+// categories are plain and each there once.
+func categories(from []string) []string {
+	var list []string
+	known := map[string]bool{}
+	for _, c := range from {
+		c = headline(c, false)
+		if key := strings.ToLower(c); c != "" && !known[key] {
+			known[key] = true
+			list = append(list, c)
+		}
+	}
+	return list
+}
+
+// enclosures have an address and are each there once.
+func enclosures(from []digest.Enclosure, bases []*url.URL) []digest.Enclosure {
+	var list []digest.Enclosure
+	known := map[string]bool{}
+	for _, e := range from {
+		e.URL, e.Type, e.Length = absolute(e.URL, bases...), strings.TrimSpace(e.Type), max(e.Length, 0)
+		if e.URL != "" && !known[e.URL] {
+			known[e.URL] = true
+			list = append(list, e)
+		}
+	}
+	return list
+}
+
+// lead is the picture that goes with an item: the first that its feed names,
+// else the first in its text.
+func lead(candidates []digest.Image, bases []*url.URL, texts ...prose) *digest.Image {
+	for _, image := range candidates {
+		image.URL, image.Alt = absolute(image.URL, bases...), plain(image.Alt)
+		if image.URL != "" && !isPixel(image.Width, image.Height) {
+			return &image
+		}
+	}
+	for _, text := range texts {
+		if image := text.image(); image != nil {
+			return image
+		}
+	}
+	return nil
+}
+
+// language is a BCP 47 tag, as far as its shape goes; else "".
+func language(tag string) string {
+	tag = strings.ReplaceAll(strings.TrimSpace(tag), "_", "-")
+	for i, part := range strings.Split(tag, "-") {
+		if len(part) == 0 || len(part) > 8 || strings.Trim(part, letters) != "" && (i == 0 || strings.Trim(part, letters+"0123456789") != "") {
+			return ""
+		}
+	}
+	return tag
+}
+
+const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"

@@ -1,0 +1,142 @@
+package parse
+
+import (
+	"strconv"
+	"strings"
+
+	ext "github.com/mmcdole/gofeed/extensions"
+
+	"broadsheet/digest"
+)
+
+// text is the first text of an element that is not empty.
+func (x extensions) text(space, name string) string {
+	for _, e := range x[space][name] {
+		if e.Value != "" {
+			return e.Value
+		}
+	}
+	if space == "media" {
+		for _, group := range x["media"]["group"] {
+			for _, e := range group.Children[name] {
+				if e.Value != "" {
+					return e.Value
+				}
+			}
+		}
+	}
+	return ""
+}
+
+// texts are all texts of some elements, given as space and name in turns.
+func (x extensions) texts(names ...string) []string {
+	var list []string
+	for i := 0; i+1 < len(names); i += 2 {
+		for _, e := range x[names[i]][names[i+1]] {
+			if e.Value != "" {
+				list = append(list, e.Value)
+			}
+		}
+	}
+	return list
+}
+
+// claims are a date of the dialect's own and those of elements named
+// "space:name", as far as they say anything.
+func (x extensions) claims(own string, names ...string) []string {
+	var list []string
+	if own != "" {
+		list = append(list, own)
+	}
+	for _, name := range names {
+		space, local, _ := strings.Cut(name, ":")
+		list = append(list, x.texts(space, local)...)
+	}
+	return list
+}
+
+// attr is the first such attribute of an element that is not empty.
+func (x extensions) attr(space, name, attr string) string {
+	for _, e := range x[space][name] {
+		if e.Attrs[attr] != "" {
+			return e.Attrs[attr]
+		}
+	}
+	return ""
+}
+
+// link is the address of an embedded atom:link of a relation.
+func (x extensions) link(rel string) string {
+	for _, space := range []string{"atom", "atom03"} {
+		for _, e := range x[space]["link"] {
+			if e.Attrs["rel"] == rel || e.Attrs["rel"] == "" && rel == "alternate" {
+				return e.Attrs["href"]
+			}
+		}
+	}
+	return ""
+}
+
+// people are embedded atom:authors.
+func (x extensions) people() []digest.Author {
+	var list []digest.Author
+	child := func(e ext.Extension, name string) string {
+		for _, c := range e.Children[name] {
+			return c.Value
+		}
+		return ""
+	}
+	for _, e := range x["atom"]["author"] {
+		list = merge(list, digest.Author{Name: child(e, "name"), Email: child(e, "email"), URL: child(e, "uri")})
+	}
+	return list
+}
+
+// images are the pictures that Media RSS names: contents before thumbnails,
+// an item's own before those of its groups.
+func (x extensions) images() []digest.Image {
+	media := x["media"]
+	var contents, thumbnails []ext.Extension
+	collect := func(from map[string][]ext.Extension) {
+		for _, c := range from["content"] {
+			if isPicture(c) {
+				contents = append(contents, c)
+			}
+			thumbnails = append(thumbnails, c.Children["thumbnail"]...)
+		}
+		thumbnails = append(thumbnails, from["thumbnail"]...)
+	}
+	collect(media)
+	for _, group := range media["group"] {
+		collect(group.Children)
+	}
+	var list []digest.Image
+	for _, e := range append(contents, thumbnails...) {
+		image := digest.Image{URL: either(e.Attrs["url"], e.Value)}
+		image.Width, _ = strconv.Atoi(e.Attrs["width"])
+		image.Height, _ = strconv.Atoi(e.Attrs["height"])
+		for _, name := range []string{"description", "title"} {
+			for _, c := range e.Children[name] {
+				image.Alt = either(image.Alt, c.Value)
+			}
+		}
+		list = append(list, image)
+	}
+	return list
+}
+
+// isPicture says whether a media:content is one. Many papers name neither
+// type nor medium.
+func isPicture(e ext.Extension) bool {
+	kind, medium := e.Attrs["type"], e.Attrs["medium"]
+	if kind != "" || medium != "" {
+		return strings.HasPrefix(kind, "image") || medium == "image"
+	}
+	path, _, _ := strings.Cut(strings.ToLower(e.Attrs["url"]), "?")
+	for _, suffix := range []string{".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif"} {
+		if strings.HasSuffix(path, suffix) {
+			return true
+		}
+	}
+	return false
+}

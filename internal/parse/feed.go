@@ -1,0 +1,88 @@
+package parse
+
+import (
+	"bytes"
+	"fmt"
+	"net/url"
+	"time"
+
+	"broadsheet/digest"
+)
+
+// Document is a body as it came.
+type Document struct {
+	Body []byte
+	// ContentType is the header's value (RFC 9110 §8.3); empty if there was none.
+	ContentType string
+	// URL is where the body came from, after redirects: the last base of
+	// relative addresses. Empty if it is not known.
+	URL string
+}
+
+// Reading is what a document says.
+type Reading struct {
+	// Format is "rss 2.0", "atom 1.0", "json feed 1.1", "page" and the like;
+	// without a number where the document gives none.
+	Format string
+	Feed   digest.Feed
+	// Items are in the order of the document. Every one has an ID, its Source
+	// and FirstSeen.
+	Items []digest.Item
+	// Oddities says in plain words what was wrong and has been repaired.
+	Oddities []string
+}
+
+// Feed reads a document of a source: a feed, or, where source.Page is set, a
+// page by source.Select. seen, the time of the visit, becomes the items'
+// FirstSeen. All times are UTC.
+//
+// The error says in plain words why nothing could be read; whatever the
+// bytes, reading ends, in time that grows with their number.
+func Feed(source digest.Source, doc Document, seen time.Time) (Reading, error) {
+	d := &desk{source: source, address: parsed(doc.URL), seen: seen.UTC(), odd: &oddities{}}
+	text := decode(doc.Body, doc.ContentType, d.odd)
+	draft, err := d.read(text)
+	if err != nil {
+		return Reading{}, err
+	}
+	reading := Reading{Format: draft.format, Feed: d.feed(draft)}
+	reading.Items = identify(source.ID, d.items(draft), d.odd)
+	reading.Oddities = d.odd.list()
+	return reading, nil
+}
+
+// desk is where the items of one document are edited.
+type desk struct {
+	source  digest.Source
+	address *url.URL // of the document; nil if not known
+	seen    time.Time
+	odd     *oddities
+	// bases are what the document's addresses are relative to, best first.
+	bases []*url.URL
+}
+
+// read finds out what kind of document this is and reads it so.
+func (d *desk) read(text []byte) (*draft, error) {
+	if d.source.Page != "" {
+		return d.readPage(text)
+	}
+	if begin := bytes.TrimSpace(text); len(begin) > 0 && (begin[0] == '{' || begin[0] == '[') {
+		return readJSON(begin, d.odd)
+	}
+	doc, err := repair(text, d.address, d.odd)
+	if err != nil {
+		return nil, err
+	}
+	if doc.root == "feed" {
+		return readAtom(doc, d.odd)
+	}
+	return readRSS(doc, d.odd)
+}
+
+// format is the name and version of a dialect.
+func format(name, version string) string {
+	if version == "" {
+		return name
+	}
+	return fmt.Sprintf("%s %s", name, short(version))
+}

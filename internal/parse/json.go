@@ -1,0 +1,163 @@
+package parse
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"html"
+	"regexp"
+	"strings"
+
+	jsonfeed "github.com/mmcdole/gofeed/json"
+
+	"broadsheet/digest"
+)
+
+var jsonVersion = regexp.MustCompile(`^https?://(?:www\.)?jsonfeed\.org/version/([\w.]+)`)
+
+// readJSON has JSON Feed 1.0 and 1.1 read by gofeed's json parser. A document
+// that does not say that it is one is not.
+func readJSON(text []byte, odd *oddities) (*draft, error) {
+	feed, err := parseJSON(text, odd)
+	if err != nil {
+		return nil, err
+	}
+	d := &draft{
+		format: format("json feed", jsonVersion.FindStringSubmatch(feed.Version)[1]),
+		exact:  true,
+		feed: feedDraft{
+			id:          feed.FeedURL,
+			title:       html.EscapeString(feed.Title),
+			link:        feed.HomePageURL,
+			self:        feed.FeedURL,
+			description: html.EscapeString(feed.Description),
+			language:    feed.Language,
+			image:       either(feed.Icon, feed.Favicon),
+			authors:     jsonPeople(feed.Authors, feed.Author),
+		},
+	}
+	for _, from := range feed.Items {
+		if from == nil {
+			continue
+		}
+		item := jsonItem(from)
+		if len(item.authors) == 0 {
+			item.authors = d.feed.authors
+		}
+		d.items = append(d.items, item)
+	}
+	return d, nil
+}
+
+// parseJSON reads the document, item by item if it is refused as a whole.
+func parseJSON(text []byte, odd *oddities) (*jsonfeed.Feed, error) {
+	var frame map[string]json.RawMessage
+	if err := json.Unmarshal(text, &frame); err != nil {
+		return nil, fmt.Errorf("parse json: %w", err)
+	}
+	var version string
+	if json.Unmarshal(frame["version"], &version) != nil || !jsonVersion.MatchString(version) {
+		return nil, errors.New("parse json: this is JSON, but not a JSON Feed: it names no version of it")
+	}
+	parser := &jsonfeed.Parser{}
+	if feed, err := parser.Parse(bytes.NewReader(text)); err == nil {
+		return feed, nil
+	}
+	var items []json.RawMessage
+	if err := json.Unmarshal(frame["items"], &items); err != nil {
+		return nil, fmt.Errorf("parse json: items: %w", err)
+	}
+	delete(frame, "items")
+	feed := &jsonfeed.Feed{}
+	for name, value := range frame {
+		if json.Unmarshal(object(name, value), feed) != nil {
+			odd.add("the feed's %q could not be read", short(name))
+		}
+	}
+	for _, raw := range items {
+		var item jsonfeed.Item
+		if json.Unmarshal(raw, &item) != nil && !jsonFields(raw, &item) {
+			odd.add("an item could not be read and was left out")
+			continue
+		}
+		feed.Items = append(feed.Items, &item)
+	}
+	feed.Version = version
+	return feed, nil
+}
+
+// jsonFields reads what can be read of an item.
+func jsonFields(raw []byte, item *jsonfeed.Item) bool {
+	var fields map[string]json.RawMessage
+	if json.Unmarshal(raw, &fields) != nil {
+		return false
+	}
+	*item = jsonfeed.Item{}
+	id := fields["id"]
+	delete(fields, "id")
+	for name, value := range fields {
+		var one jsonfeed.Item
+		if json.Unmarshal(object(name, value), &one) == nil {
+			_ = json.Unmarshal(object(name, value), item)
+		}
+	}
+	return len(id) == 0 || json.Unmarshal(object("id", id), item) == nil
+}
+
+// object is a JSON object of one member.
+func object(name string, value json.RawMessage) []byte {
+	key, _ := json.Marshal(name) // a string never fails
+	return append(append(append(append([]byte("{"), key...), ':'), value...), '}')
+}
+
+func jsonItem(from *jsonfeed.Item) itemDraft {
+	item := itemDraft{
+		guid:       from.ID,
+		link:       either(from.URL, from.ExternalURL, absolute(from.ID)),
+		title:      html.EscapeString(from.Title),
+		summary:    markup{html: html.EscapeString(from.Summary)},
+		content:    markup{html: either(from.ContentHTML, paragraphs(from.ContentText))},
+		authors:    jsonPeople(from.Authors, from.Author),
+		categories: from.Tags,
+		published:  []string{from.DatePublished},
+		updated:    []string{from.DateModified},
+		language:   from.Language,
+		images:     []digest.Image{{URL: from.Image}, {URL: from.BannerImage}},
+	}
+	if from.Attachments == nil {
+		return item
+	}
+	for _, a := range *from.Attachments {
+		item.enclosures = append(item.enclosures, digest.Enclosure{URL: a.URL, Type: a.MimeType, Length: a.SizeInBytes})
+		if strings.HasPrefix(a.MimeType, "image/") {
+			item.images = append(item.images, digest.Image{URL: a.URL, Alt: html.EscapeString(a.Title)})
+		}
+	}
+	return item
+}
+
+// paragraphs is plain text as markup: an empty line ends a paragraph.
+func paragraphs(text string) string {
+	var b strings.Builder
+	for _, p := range strings.Split(strings.ReplaceAll(text, "\r\n", "\n"), "\n\n") {
+		if p = strings.TrimSpace(p); p != "" {
+			b.WriteString("<p>" + strings.ReplaceAll(html.EscapeString(p), "\n", "<br>") + "</p>")
+		}
+	}
+	return b.String()
+}
+
+// jsonPeople are the authors of version 1.1, else the author of 1.0.
+func jsonPeople(list []*jsonfeed.Author, single *jsonfeed.Author) []digest.Author {
+	if len(list) == 0 && single != nil {
+		list = []*jsonfeed.Author{single}
+	}
+	var people []digest.Author
+	for _, a := range list {
+		if a != nil {
+			people = merge(people, digest.Author{Name: fold(a.Name), URL: a.URL})
+		}
+	}
+	return people
+}

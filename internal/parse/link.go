@@ -1,0 +1,132 @@
+package parse
+
+import (
+	"html"
+	"net/url"
+	"path"
+	"strings"
+)
+
+// absolute makes an http(s) address of a reference: as it stands if it is
+// one, else resolved against the first base that is an address itself.
+// Anything else (another scheme, no base, no host) gives "".
+func absolute(ref string, bases ...*url.URL) string {
+	ref = tidy(ref)
+	if ref == "" {
+		return ""
+	}
+	u, err := url.Parse(ref)
+	if err != nil {
+		u, err = url.Parse(escapeStray(ref))
+		if err != nil {
+			return ""
+		}
+	}
+	if u.IsAbs() {
+		if !isWeb(u) {
+			return ""
+		}
+		if strings.ContainsAny(ref, " \"<>\\^`{|}") {
+			return u.String()
+		}
+		return ref
+	}
+	for _, base := range bases {
+		if base != nil && isWeb(base) {
+			if resolved := base.ResolveReference(u); isWeb(resolved) {
+				return resolved.String()
+			}
+		}
+	}
+	return ""
+}
+
+// parsed is an absolute address taken apart; nil if it is none.
+func parsed(address string) *url.URL {
+	if u, err := url.Parse(address); err == nil && isWeb(u) {
+		return u
+	}
+	return nil
+}
+
+func isWeb(u *url.URL) bool {
+	scheme := strings.ToLower(u.Scheme)
+	return (scheme == "http" || scheme == "https") && u.Host != "" && u.Opaque == ""
+}
+
+// tidy removes what a browser removes from an address: white space around it,
+// line ends and control characters within it.
+func tidy(ref string) string {
+	return strings.TrimSpace(strings.Map(func(r rune) rune {
+		if r < ' ' || r == 0x7F || r == '\uFEFF' || r == '\u200B' {
+			return -1
+		}
+		return r
+	}, strings.TrimSpace(ref)))
+}
+
+// escapeStray escapes the percent signs that begin no escape.
+func escapeStray(ref string) string {
+	var b strings.Builder
+	for i := range len(ref) {
+		b.WriteByte(ref[i])
+		if ref[i] == '%' && (i+2 >= len(ref) || !isDigit(ref[i+1], 16) || !isDigit(ref[i+2], 16)) {
+			b.WriteString("25")
+		}
+	}
+	return b.String()
+}
+
+// rebase is the base that an xml:base sets within another, the document's
+// address standing in for the outermost. It is nil if no address comes of it.
+func rebase(around, address *url.URL, value string) *url.URL {
+	link := absolute(value, around, address)
+	if link == "" {
+		return around
+	}
+	return parsed(link)
+}
+
+// folder is a base up to its last slash, which is all of it that a relative
+// reference uses. gofeed takes a base with a file name for a folder; this it
+// cannot misread.
+func folder(base *url.URL) string {
+	u := *base
+	u.RawQuery, u.Fragment, u.RawFragment = "", "", ""
+	if u.Path != "" && !strings.HasSuffix(u.Path, "/") {
+		u.Path, u.RawPath = path.Dir(u.Path), ""
+		if u.Path != "/" {
+			u.Path += "/"
+		}
+	}
+	return u.String()
+}
+
+func escapeAttribute(value string) string { return html.EscapeString(value) }
+
+// normal is an address in the form by which two spellings of one are compared:
+// without scheme, "www.", default port, trailing slash and utm_* parameters.
+// It is part of the vow in doc.go.
+func normal(address string) string {
+	u, err := url.Parse(address)
+	if err != nil || u.Host == "" {
+		return address
+	}
+	host := strings.TrimPrefix(strings.ToLower(u.Hostname()), "www.")
+	if port := u.Port(); port != "" && port != "80" && port != "443" {
+		host += ":" + port
+	}
+	var b strings.Builder
+	b.WriteString(host + strings.TrimRight(u.EscapedPath(), "/"))
+	separator := "?"
+	for _, pair := range strings.Split(u.RawQuery, "&") {
+		if pair != "" && !strings.HasPrefix(strings.ToLower(pair), "utm_") {
+			b.WriteString(separator + pair)
+			separator = "&"
+		}
+	}
+	if u.Fragment != "" {
+		b.WriteString("#" + u.EscapedFragment())
+	}
+	return b.String()
+}

@@ -1,0 +1,70 @@
+package parse
+
+import (
+	"regexp"
+	"strings"
+
+	"broadsheet/digest"
+)
+
+var (
+	mailThenName = regexp.MustCompile(`^(?:mailto:)?([^\s()<>@]+@[^\s()<>@]+)\s*\(([^()]*)\)$`)
+	nameThenMail = regexp.MustCompile(`^(.*?)\s*[<(]\s*(?:mailto:)?([^\s()<>@]+@[^\s()<>@]+)\s*[>)]$`)
+	mailOnly     = regexp.MustCompile(`^(?:mailto:)?([^\s()<>@]+@[^\s()<>@]+\.[^\s()<>@]+)$`)
+	byWord       = regexp.MustCompile(`^(?i:by)\s+`)
+)
+
+// person reads an author as people write one: "mail (name)", "name <mail>",
+// "name (mail)", a mail or a name alone, with or without "By".
+func person(markup string) digest.Author {
+	text := headline(markup, false)
+	if text == "" && strings.Contains(markup, "@") {
+		text = fold(markup)
+	}
+	if m := mailThenName.FindStringSubmatch(text); m != nil {
+		return digest.Author{Name: fold(m[2]), Email: m[1]}
+	}
+	if m := nameThenMail.FindStringSubmatch(text); m != nil {
+		return digest.Author{Name: unquote(m[1]), Email: m[2]}
+	}
+	if m := mailOnly.FindStringSubmatch(text); m != nil {
+		return digest.Author{Email: m[1]}
+	}
+	return digest.Author{Name: byWord.ReplaceAllString(text, "")}
+}
+
+func unquote(name string) string {
+	return fold(strings.Trim(name, `"`))
+}
+
+// merge adds a person to a list unless it is empty or there already; what one
+// mention knows and another does not is put together.
+func merge(list []digest.Author, p digest.Author) []digest.Author {
+	if p.Name == "" && p.Email == "" {
+		return list
+	}
+	for i, known := range list {
+		sameName := p.Name != "" && strings.EqualFold(known.Name, p.Name)
+		sameMail := p.Email != "" && strings.EqualFold(known.Email, p.Email)
+		if !sameName && !sameMail || sameMail && p.Name != "" && known.Name != "" && !sameName {
+			continue
+		}
+		list[i] = digest.Author{
+			Name:  either(known.Name, p.Name),
+			Email: either(known.Email, p.Email),
+			URL:   either(known.URL, p.URL),
+		}
+		return list
+	}
+	return append(list, p)
+}
+
+// either is the first text that is not empty.
+func either(texts ...string) string {
+	for _, t := range texts {
+		if t != "" {
+			return t
+		}
+	}
+	return ""
+}

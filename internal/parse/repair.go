@@ -1,0 +1,249 @@
+package parse
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"net/url"
+	"slices"
+)
+
+// depthLimit is how deep elements may be nested for gofeed, which recurses.
+const depthLimit = 200
+
+// repaired is a document that an XML parser reads.
+type repaired struct {
+	xml []byte
+	// root is the dialect: rss, rdf or feed.
+	root  string
+	base  *url.URL // by xml:base, at the root or channel; nil if none
+	lang  string   // by xml:lang, at the root or channel
+	items []span
+}
+
+// item is what the dialect calls an item.
+func (d *repaired) item() string {
+	if d.root == "feed" {
+		return "entry"
+	}
+	return "item"
+}
+
+// span is an item in a repaired document, as offsets into it.
+type span struct {
+	start, end int
+	base       *url.URL
+	lang       string
+	// bases are those of single texts, by local name, that have their own.
+	bases map[string]*url.URL
+}
+
+// element is one that is open.
+type element struct {
+	name []byte
+	base *url.URL
+	lang string
+}
+
+// repairer rewrites a document in one pass.
+type repairer struct {
+	scanner
+	odd     *oddities
+	address *url.URL
+	out     []byte
+	open    []element
+	floor   int // how many elements we opened ourselves
+	inItem  int // how many elements were open before the open item; 0 if none is
+	native  map[string]bool
+	atom    map[string]bool // prefixes bound to Atom
+	attrs   []attribute     // of the tag in hand,
+	proper  bool            // and whether they are as XML wants them
+	done    repaired
+	unended int  // passages without an end so far
+	cut     bool // the document ended inside something
+}
+
+// repair makes XML of what resembles it. It fails when there is no feed in it,
+// when it is nested too deep and when it ends before its first item does.
+func repair(src []byte, address *url.URL, odd *oddities) (*repaired, error) {
+	r := &repairer{
+		scanner: scanner{src: scrub(src, odd)},
+		odd:     odd,
+		address: address,
+		native:  map[string]bool{"": true, "rss": true, "rdf": true},
+		atom:    map[string]bool{"atom": true},
+	}
+	r.out = make([]byte, 0, len(src)+len(src)/16+256)
+	if err := r.findRoot(); err != nil {
+		return nil, err
+	}
+	for len(r.open) > r.floor {
+		t, ok := r.next()
+		if !ok || !t.whole {
+			r.cut = true
+			break
+		}
+		if err := r.token(t); err != nil {
+			return nil, err
+		}
+		if r.cut {
+			break
+		}
+	}
+	return r.finish()
+}
+
+// token writes one token.
+func (r *repairer) token(t token) error {
+	switch t.kind {
+	case text:
+		r.out = appendText(r.out, r.src[t.start:t.end])
+	case cdata:
+		r.out = append(r.out, r.src[t.start:t.end]...)
+	case startTag, emptyTag:
+		return r.start(t)
+	case endTag:
+		r.end(t)
+	}
+	return nil
+}
+
+// start opens an element; one that is a passage is written to its end.
+func (r *repairer) start(t token) error {
+	name := local(t.name)
+	isItem := name == r.done.item() && r.native[prefix(t.name)]
+	if isItem && r.inItem > 0 {
+		r.odd.add("an item was not closed before the next")
+		r.closeTo(r.inItem)
+	}
+	if len(r.open) >= depthLimit {
+		return fmt.Errorf("repair: elements are nested deeper than %d", depthLimit)
+	}
+	scope := r.scope(t)
+	switch {
+	case isItem:
+		r.inItem = len(r.open)
+		r.done.items = append(r.done.items, span{start: len(r.out), base: scope.base, lang: scope.lang})
+	case r.inItem == 0 && (name == "channel" || len(r.open) == 0):
+		r.done.base, r.done.lang = scope.base, scope.lang
+	case t.kind == startTag && r.isPassage(t.name, name):
+		r.passage(t, name, scope)
+		return nil
+	}
+	r.writeTag(t, scope)
+	r.open = append(r.open, scope)
+	if t.kind == emptyTag {
+		r.closeEmpty()
+	}
+	return nil
+}
+
+// scope is what an element sees: its own xml:base and xml:lang, else those
+// around it. It leaves the element's attributes in r.attrs.
+func (r *repairer) scope(t token) element {
+	var around element
+	if len(r.open) > 0 {
+		around = r.open[len(r.open)-1]
+	}
+	e := element{name: t.name, base: around.base, lang: around.lang}
+	if r.attrs, r.proper = r.attrs[:0], true; t.attrsAt == t.attrsEnd {
+		return e
+	}
+	r.attrs, r.proper = attributes(r.src[t.attrsAt:t.attrsEnd], r.attrs)
+	for _, a := range r.attrs {
+		switch {
+		case string(a.name) == "xml:base":
+			e.base = rebase(around.base, r.address, find(r.attrs, "xml:base"))
+		case string(a.name) == "xml:lang":
+			e.lang = string(a.value)
+		case bytes.HasPrefix(a.name, []byte("xmlns:")):
+			r.bind(string(a.name[len("xmlns:"):]), string(bytes.TrimSpace(a.value)))
+		}
+	}
+	return e
+}
+
+// bind remembers which prefixes are the dialect's own.
+func (r *repairer) bind(prefix, space string) {
+	switch space {
+	case atomSpace, atom03Space:
+		r.atom[prefix] = true
+		r.native[prefix] = r.native[prefix] || r.done.root == "feed"
+	case rss10Space, rss09Space, rss09OtherSpace:
+		r.native[prefix] = true
+	}
+}
+
+// writeTag copies a start or empty tag, or writes it anew where XML would not
+// have it or its xml:base must be spelled out.
+func (r *repairer) writeTag(t token, scope element, drop ...string) {
+	raw := r.src[t.attrsAt:t.attrsEnd]
+	if r.proper && len(drop) == 0 && !bytes.Contains(raw, []byte("xml:base")) {
+		r.out = append(r.out, r.src[t.start:t.end]...)
+		return
+	}
+	r.out = append(append(r.out, '<'), t.name...)
+	for _, a := range r.attrs {
+		switch name := string(a.name); {
+		case slices.Contains(drop, name):
+		case name == "xml:base" && scope.base == nil:
+		case name == "xml:base":
+			a.value = []byte(escapeAttribute(folder(scope.base)))
+			r.out = appendAttribute(r.out, a)
+		default:
+			r.out = appendAttribute(r.out, a)
+		}
+	}
+	if t.kind == emptyTag {
+		r.out = append(r.out, '/')
+	}
+	r.out = append(r.out, '>')
+}
+
+// end closes an element and what was left open in it. An end without a
+// beginning is left out.
+func (r *repairer) end(t token) {
+	for i := len(r.open) - 1; i >= 0; i-- {
+		if bytes.EqualFold(r.open[i].name, t.name) {
+			r.closeTo(i)
+			return
+		}
+	}
+	r.odd.add("an end tag </%s> without a beginning", short(string(t.name)))
+}
+
+// closeTo writes end tags until only n elements are open.
+func (r *repairer) closeTo(n int) {
+	for len(r.open) > n {
+		r.out = append(append(append(r.out, '<', '/'), r.open[len(r.open)-1].name...), '>')
+		r.closeEmpty()
+	}
+}
+
+// closeEmpty takes the innermost element for closed.
+func (r *repairer) closeEmpty() {
+	r.open = r.open[:len(r.open)-1]
+	if r.inItem > 0 && len(r.open) == r.inItem {
+		r.inItem = 0
+		r.done.items[len(r.done.items)-1].end = len(r.out)
+	}
+}
+
+// finish closes the document; an item in which it ended is taken back.
+func (r *repairer) finish() (*repaired, error) {
+	if r.cut && r.inItem > 0 {
+		last := len(r.done.items) - 1
+		r.out = r.out[:r.done.items[last].start]
+		r.open = r.open[:r.inItem]
+		r.done.items, r.inItem = r.done.items[:last], 0
+	}
+	if r.cut {
+		if len(r.done.items) == 0 {
+			return nil, errors.New("repair: the document ends before its first item does")
+		}
+		r.odd.add("the document is cut short: its %d whole items were kept", len(r.done.items))
+	}
+	r.closeTo(0)
+	r.done.xml = r.out
+	return &r.done, nil
+}

@@ -1,0 +1,134 @@
+package parse
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	ext "github.com/mmcdole/gofeed/extensions"
+	"github.com/mmcdole/gofeed/rss"
+
+	"broadsheet/digest"
+)
+
+// readRSS has RSS 0.90 to 2.0 and RDF read by gofeed's rss parser.
+func readRSS(doc *repaired, odd *oddities) (*draft, error) {
+	feed, spans, err := salvage(doc, odd, (&rss.Parser{}).Parse, func(into, part *rss.Feed) {
+		into.Items = append(into.Items, part.Items...)
+	})
+	if err != nil {
+		return nil, fmt.Errorf("parse rss: %w", err)
+	}
+	d := &draft{format: format("rss", feed.Version), base: doc.base, feed: rssFeed(feed, doc.lang)}
+	for i, item := range feed.Items {
+		d.items = append(d.items, rssItem(item, at(doc, spans, len(feed.Items), i)))
+	}
+	return d, nil
+}
+
+func rssFeed(from *rss.Feed, lang string) feedDraft {
+	x := extensions(from.Extensions)
+	f := feedDraft{
+		title:       either(from.Title, x.text("dc", "title")),
+		link:        either(first(from.Links), x.link("alternate")),
+		self:        x.link("self"),
+		description: either(from.Description, x.text("itunes", "summary"), x.text("itunes", "subtitle")),
+		rights:      either(from.Copyright, x.text("dc", "rights"), x.text("atom", "rights")),
+		language:    either(from.Language, x.text("dc", "language"), lang),
+		updated:     x.claims(from.LastBuildDate, "dc:date", "atom:updated"),
+		image:       x.attr("itunes", "image", "href"),
+	}
+	f.id = either(x.text("atom", "id"), f.self)
+	if from.PubDate != "" {
+		f.updated = append(f.updated, from.PubDate)
+	}
+	if from.Image != nil && from.Image.URL != "" {
+		f.image = from.Image.URL
+	}
+	for _, name := range append([]string{from.ManagingEditor}, x.texts("dc", "creator", "itunes", "author", "dc", "author")...) {
+		f.authors = merge(f.authors, person(name))
+	}
+	f.authors = append(f.authors, x.people()...)
+	if len(f.authors) == 0 {
+		f.authors = merge(f.authors, person(from.WebMaster))
+	}
+	return f
+}
+
+func rssItem(from *rss.Item, s span) itemDraft {
+	x := extensions(from.Extensions)
+	item := itemDraft{
+		link:     either(first(from.Links), x.link("alternate")),
+		title:    either(from.Title, x.text("dc", "title"), x.text("media", "title"), x.text("itunes", "title")),
+		language: either(x.text("dc", "language"), s.lang),
+		rights:   either(x.text("dc", "rights"), x.text("media", "copyright"), x.text("atom", "rights")),
+		published: x.claims(from.PubDate, "atom:published", "dc:date", "dcterms:issued", "dcterms:created",
+			"prism:publicationDate", "atom03:issued"),
+		updated: x.claims("", "atom:updated", "dcterms:modified", "atom03:modified"),
+		images:  x.images(),
+		base:    s.base,
+	}
+	if from.GUID != nil {
+		item.guid = from.GUID.Value
+		if item.link == "" && !strings.EqualFold(from.GUID.IsPermalink, "false") {
+			item.link = absolute(item.guid)
+		}
+	}
+	item.summary = markup{
+		html: either(from.Description, x.text("dc", "description"), from.Custom["summary"], x.text("atom", "summary"),
+			x.text("itunes", "summary"), x.text("media", "description"), x.text("itunes", "subtitle")),
+		base: s.bases["description"],
+	}
+	item.content = markup{
+		html: either(from.Content, from.Custom["encoded"], x.text("xhtml", "body"), from.Custom["body"], from.Custom["content"],
+			x.text("atom", "content")),
+		base: s.bases["encoded"],
+	}
+	rssPeople(&item, from, x)
+	rssFiles(&item, from, x)
+	return item
+}
+
+// rssPeople are the authors in all the places where RSS has them.
+func rssPeople(item *itemDraft, from *rss.Item, x extensions) {
+	names := append([]string{from.Author}, x.texts("dc", "creator", "dc", "author")...)
+	for _, name := range names {
+		item.authors = merge(item.authors, person(name))
+	}
+	for _, p := range x.people() {
+		item.authors = merge(item.authors, p)
+	}
+	if len(item.authors) == 0 {
+		item.authors = merge(item.authors, person(either(x.text("itunes", "author"), x.text("media", "credit"))))
+	}
+}
+
+// rssFiles are the categories, enclosures and pictures.
+func rssFiles(item *itemDraft, from *rss.Item, x extensions) {
+	for _, c := range from.Categories {
+		item.categories = append(item.categories, c.Value)
+	}
+	item.categories = append(item.categories, x.texts("dc", "subject")...)
+	item.categories = append(item.categories, strings.Split(x.text("media", "keywords"), ",")...)
+	item.categories = append(item.categories, strings.Split(x.text("itunes", "keywords"), ",")...)
+	for _, c := range x["atom"]["category"] {
+		item.categories = append(item.categories, either(c.Attrs["label"], c.Attrs["term"]))
+	}
+	for _, e := range from.Enclosures {
+		length, _ := strconv.ParseInt(strings.TrimSpace(e.Length), 10, 64)
+		item.enclosures = append(item.enclosures, digest.Enclosure{URL: e.URL, Type: e.Type, Length: length})
+		if strings.HasPrefix(e.Type, "image/") {
+			item.images = append(item.images, digest.Image{URL: e.URL})
+		}
+	}
+	for _, href := range []string{x.attr("itunes", "image", "href"), x.text("itunes", "image")} {
+		item.images = append(item.images, digest.Image{URL: href})
+	}
+}
+
+// first is the first text of a list that is not empty.
+func first(list []string) string { return either(list...) }
+
+// extensions are the elements of other namespaces, by gofeed's own name for
+// the namespace and by local name.
+type extensions ext.Extensions

@@ -1,0 +1,91 @@
+package parse
+
+import (
+	"bytes"
+	"strconv"
+)
+
+// scrub removes what XML 1.0 §2.2 has no place for: control characters,
+// U+FFFE and U+FFFF, and references to any of them.
+func scrub(b []byte, odd *oddities) []byte {
+	clean := dropCharacters(b)
+	clean = dropReferences(clean)
+	if len(clean) < len(b) {
+		odd.add("control characters removed")
+	}
+	return clean
+}
+
+func dropCharacters(b []byte) []byte {
+	first := -1
+	for i, c := range b {
+		if c < ' ' && !isSpace(c) || c == 0xEF && isNoncharacter(b[i:]) {
+			first = i
+			break
+		}
+	}
+	if first < 0 {
+		return b
+	}
+	out := append(make([]byte, 0, len(b)), b[:first]...)
+	for i := first; i < len(b); i++ {
+		switch c := b[i]; {
+		case c < ' ' && !isSpace(c):
+		case c == 0xEF && isNoncharacter(b[i:]):
+			i += 2
+		default:
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+func isNoncharacter(b []byte) bool {
+	return bytes.HasPrefix(b, []byte("\uFFFE")) || bytes.HasPrefix(b, []byte("\uFFFF"))
+}
+
+func dropReferences(b []byte) []byte {
+	var out []byte
+	done := 0
+	for at := 0; ; {
+		next := bytes.Index(b[at:], []byte("&#"))
+		if next < 0 {
+			break
+		}
+		at += next
+		length, legal := reference(b[at:])
+		if !legal {
+			out = append(out, b[done:at]...)
+			done = at + length
+		}
+		at += length
+	}
+	if done == 0 {
+		return b
+	}
+	return append(out, b[done:]...)
+}
+
+// reference measures the numeric reference at the start of b and says whether
+// the character it names may stand in a document.
+func reference(b []byte) (length int, legal bool) {
+	from, base := 2, 10
+	if len(b) > 2 && (b[2] == 'x' || b[2] == 'X') {
+		from, base = 3, 16
+	}
+	end := from
+	for end < len(b) && isDigit(b[end], base) {
+		end++
+	}
+	n, err := strconv.ParseUint(string(b[from:min(end, from+12)]), base, 64)
+	if end == from || end == len(b) || b[end] != ';' {
+		return end, true // not a reference; "&#" is text
+	}
+	legal = err == nil && (n >= ' ' || n == '\t' || n == '\n' || n == '\r') && n <= 0x10FFFF &&
+		n != 0xFFFE && n != 0xFFFF && (n < 0xD800 || n > 0xDFFF)
+	return end + 1, legal
+}
+
+func isDigit(c byte, base int) bool {
+	return '0' <= c && c <= '9' || base == 16 && ('a' <= c|0x20 && c|0x20 <= 'f')
+}
