@@ -94,12 +94,9 @@ func TestShippedConfigIsRight(t *testing.T) {
 // TestShippedConfigShowsEveryKey demands each key of the structs, live or as a
 // comment, and that what is commented out would be read.
 func TestShippedConfigShowsEveryKey(t *testing.T) {
-	content, err := os.ReadFile("../../config.yaml")
-	if err != nil {
-		t.Fatal(err)
-	}
+	content := shippedConfig(t)
 	for _, key := range allKeys(reflect.TypeFor[config]()) {
-		if !regexp.MustCompile(`(?m)(^|[-#{,] *|  )` + key + `:`).Match(content) {
+		if !regexp.MustCompile(`(?m)(^|[-#{,] *|  )` + key + `:`).MatchString(content) {
 			t.Errorf("the key %q does not occur", key)
 		}
 	}
@@ -161,11 +158,7 @@ func TestZonesOfTheHintsExist(t *testing.T) {
 }
 
 func TestNoConfigIsRefusedWithoutPanic(t *testing.T) {
-	shipped, err := os.ReadFile("../../config.yaml")
-	if err != nil {
-		t.Fatal(err)
-	}
-	lines := strings.SplitAfter(string(shipped), "\n")
+	lines := strings.SplitAfter(shippedConfig(t), "\n")
 	rapid.Check(t, func(t *rapid.T) {
 		// The shipped file with some lines taken away and some letters changed
 		// is read, or refused with the place of each fault.

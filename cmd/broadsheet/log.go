@@ -16,7 +16,7 @@ func (a *app) log(format string, level slog.Level) (*slog.Logger, error) {
 	case format != "text":
 		return nil, wrongUse(fmt.Errorf("--log-format %q: want text or json", format))
 	case isTerminal(a.stderr):
-		return slog.New(tint.NewHandler(a.stderr, &tint.Options{Level: level, TimeFormat: "15:04:05"})), nil
+		return slog.New(tint.NewTextHandler(a.stderr, &tint.Options{Level: level, TimeFormat: "15:04:05"})), nil
 	}
 	return slog.New(slog.NewTextHandler(a.stderr, options)), nil
 }

@@ -47,6 +47,9 @@ func (a *app) say(format string, args ...any) {
 // terminal or turn the direction of the line.
 func plain(s string) string {
 	return strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) {
+			return ' '
+		}
 		if unicode.IsControl(r) || unicode.Is(unicode.Cf, r) && r != '\u200c' && r != '\u200d' {
 			return -1
 		}

@@ -15,15 +15,21 @@ import (
 	"go.uber.org/goleak"
 )
 
-// freshFolder is a folder with the shipped config, on a port of its own.
-func freshFolder(t *testing.T) string {
+// shippedConfig is the config.yaml that comes with the program.
+func shippedConfig(t *testing.T) string {
 	t.Helper()
-	shipped, err := os.ReadFile("../../config.yaml")
+	text, err := os.ReadFile("../../config.yaml")
 	if err != nil {
 		t.Fatal(err)
 	}
+	return string(text)
+}
+
+// freshFolder is a folder with the shipped config, on a port of its own.
+func freshFolder(t *testing.T) string {
+	t.Helper()
 	folder := t.TempDir()
-	text := strings.Replace(string(shipped), "# listen: localhost:8080", "listen: localhost:0", 1)
+	text := strings.Replace(shippedConfig(t), "# listen: localhost:8080", "listen: localhost:0", 1)
 	if err := os.WriteFile(filepath.Join(folder, "config.yaml"), []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}

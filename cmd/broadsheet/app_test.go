@@ -1,0 +1,50 @@
+package main
+
+import (
+	"io"
+	"os"
+	"strings"
+	"testing"
+)
+
+// TestEveryCommandExplainsItself by its help, with an example that begins with the command.
+func TestEveryCommandExplainsItself(t *testing.T) {
+	for _, command := range newRoot(&app{}).Commands() {
+		var stdout strings.Builder
+		program := &app{stdin: strings.NewReader(""), stdout: &stdout, stderr: io.Discard, env: os.LookupEnv, now: clock()}
+		if code := program.run(t.Context(), []string{command.Name(), "--help"}); code != exitDone {
+			t.Errorf("%s --help ends with %d", command.Name(), code)
+		}
+		if command.Short == "" || !strings.Contains(stdout.String(), "Examples:\n") || !strings.Contains(command.Example, "broadsheet "+command.Name()) {
+			t.Errorf("%s does not explain itself:\n%s", command.Name(), stdout.String())
+		}
+	}
+}
+
+func TestPlainTextMovesNoCursor(t *testing.T) {
+	for given, want := range map[string]string{
+		"calm":                     "calm",
+		"red \x1b[31malert\x1b[0m": "red [31malert[0m",
+		"two\nlines\tand a bell\a": "two lines and a bell",
+		"turned \u202eround":       "turned round",
+		"اردو اور نیم\u200cفاصلہ":  "اردو اور نیم\u200cفاصلہ",
+		"family 👨\u200d👩\u200d👧":   "family 👨\u200d👩\u200d👧",
+	} {
+		if got := plain(given); got != want {
+			t.Errorf("plain(%q) = %q, want %q", given, got, want)
+		}
+	}
+}
+
+func TestDistance(t *testing.T) {
+	for _, c := range []struct {
+		a, b string
+		want int
+	}{
+		{"", "", 0}, {"max", "", 3}, {"sectoins", "sections", 1}, {"titel", "title", 1}, {"url", "curl", 1}, {"kitten", "sitting", 3}, {"اردو", "اردد", 1},
+	} {
+		if got := distance(c.a, c.b); got != c.want || distance(c.b, c.a) != c.want {
+			t.Errorf("distance(%q, %q) = %d, want %d", c.a, c.b, got, c.want)
+		}
+	}
+}
