@@ -74,13 +74,15 @@ func (m Message) WriteTo(w io.Writer) (int64, error) {
 	return msg.WriteTo(w)
 }
 
-// envelope is the two mailboxes, parsed.
+// envelope is the two mailboxes, parsed. A reader without an address will never
+// have one: that is a refusal, in the words that a server would have for it
+// (RFC 5321 §4.2.3).
 func (m Message) envelope() (from, to *netmail.Address, err error) {
 	if from, err = mailbox(m.From); err != nil {
 		return nil, nil, fmt.Errorf("From: %w", err)
 	}
 	if to, err = mailbox(m.To); err != nil {
-		return nil, nil, fmt.Errorf("To: %w", err)
+		return nil, nil, &Refusal{Stage: "To", Code: 553, Text: err.Error()}
 	}
 	return from, to, nil
 }

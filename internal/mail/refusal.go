@@ -6,10 +6,12 @@ import (
 	"net/textproto"
 )
 
-// Refusal says that the server will never take this message for this reader:
-// a permanent answer (RFC 5321 §4.2.1, 5yz) to MAIL, RCPT or DATA.
+// Refusal says that this message will never be taken for this reader: a
+// permanent answer (RFC 5321 §4.2.1, 5yz) to MAIL, RCPT or DATA, or an address
+// that is none.
 type Refusal struct {
-	// Stage is the command that was refused: "MAIL", "RCPT" or "DATA".
+	// Stage is the command that was refused, "MAIL", "RCPT" or "DATA", or the
+	// field that could not be written, "To".
 	Stage string
 	// Code is the reply code, 500 to 599, and Text what the server said.
 	Code int
