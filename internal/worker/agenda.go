@@ -1,0 +1,87 @@
+package worker
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"broadsheet/digest"
+	"broadsheet/internal/store"
+)
+
+// agenda is what the ledger says must be done now. It is asked afresh each
+// time; nothing of it is remembered.
+type agenda struct {
+	// sources are to be visited: their time has come, or an edition waits for them.
+	sources  []digest.Source
+	editions []dueEdition
+}
+
+// dueEdition is a digest whose paper should be out.
+type dueEdition struct {
+	digest digest.Digest
+	// slots are oldest first. The newest is composed now; those before it, as
+	// of their own hour.
+	slots []digest.Slot
+	// awaited are the sources not visited since the newest fell due.
+	awaited []string
+}
+
+// date is that of the newest slot.
+func (d dueEdition) date() string { return d.slots[len(d.slots)-1].Date }
+
+// agenda asks what is due at now.
+func (w *Worker) agenda(ctx context.Context, now time.Time) (agenda, error) {
+	states, err := w.Store.States(ctx, ids(w.Sources))
+	if err != nil {
+		return agenda{}, err
+	}
+	var a agenda
+	awaited := map[string]bool{}
+	for _, d := range w.Digests {
+		due, err := w.due(ctx, d, states, now)
+		if err != nil {
+			return agenda{}, err
+		}
+		if len(due.slots) == 0 {
+			continue
+		}
+		a.editions = append(a.editions, due)
+		for _, id := range due.awaited {
+			awaited[id] = true
+		}
+	}
+	for _, source := range w.Sources {
+		if awaited[source.ID] || !states[source.ID].NextVisit.After(now) {
+			a.sources = append(a.sources, source)
+		}
+	}
+	return a, nil
+}
+
+// due asks for the editions of one digest.
+func (w *Worker) due(ctx context.Context, d digest.Digest, states map[string]store.State, now time.Time) (dueEdition, error) {
+	due := dueEdition{digest: d}
+	last, err := w.Store.Latest(ctx, d.ID)
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return due, err
+	}
+	due.slots = digest.Due(d, digest.Slot{Date: last.Date, At: last.At}, now)
+	if len(due.slots) == 0 {
+		return due, nil
+	}
+	newest := &due.slots[len(due.slots)-1]
+	since := newest.At
+	if last.Date == "" {
+		// The first edition has no hour: it waits until each source was visited once.
+		since = time.Time{}.Add(1)
+	}
+	newest.At = now
+	for _, source := range w.sourcesOf(d) {
+		state := states[source.ID]
+		if state.LastVisit.Before(since) && mayAsk(source, state) {
+			due.awaited = append(due.awaited, source.ID)
+		}
+	}
+	return due, nil
+}

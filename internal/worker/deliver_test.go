@@ -1,0 +1,253 @@
+package worker
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	gosmtp "github.com/emersion/go-smtp"
+
+	"broadsheet/digest"
+	"broadsheet/internal/mail"
+	"broadsheet/internal/store"
+)
+
+// office is a real SMTP server on loopback. What it thinks of a reader is
+// written in the address: busy@ is told 450, gone@ 550.
+type office struct {
+	mu    sync.Mutex
+	taken []string // Message-IDs
+	calm  bool     // nobody is busy any more
+}
+
+func (o *office) NewSession(*gosmtp.Conn) (gosmtp.Session, error) { return &desk{o}, nil }
+
+type desk struct{ office *office }
+
+func (*desk) Reset()                                 {}
+func (*desk) Logout() error                          { return nil }
+func (*desk) Mail(string, *gosmtp.MailOptions) error { return nil }
+
+func (d *desk) Rcpt(to string, _ *gosmtp.RcptOptions) error {
+	d.office.mu.Lock()
+	defer d.office.mu.Unlock()
+	switch {
+	case strings.HasPrefix(to, "busy@") && !d.office.calm:
+		return &gosmtp.SMTPError{Code: 450, Message: "try again"}
+	case strings.HasPrefix(to, "gone@"):
+		return &gosmtp.SMTPError{Code: 550, Message: "no such reader"}
+	}
+	return nil
+}
+
+func (d *desk) Data(r io.Reader) error {
+	text, err := io.ReadAll(r)
+	if err != nil {
+		return err
+	}
+	_, id, _ := strings.Cut(string(text), "Message-ID:")
+	id, _, _ = strings.Cut(strings.TrimSpace(id), "\r\n")
+	d.office.mu.Lock()
+	defer d.office.mu.Unlock()
+	d.office.taken = append(d.office.taken, id)
+	return nil
+}
+
+func (o *office) messages() []string {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return append([]string(nil), o.taken...)
+}
+
+func (o *office) relent() {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.calm = true
+}
+
+func (o *office) open(t *testing.T) *mail.SMTP {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := gosmtp.NewServer(o)
+	server.Domain = "localhost"
+	done := make(chan struct{})
+	go func() { defer close(done); _ = server.Serve(listener) }()
+	t.Cleanup(func() { _ = server.Close(); <-done })
+	return &mail.SMTP{Host: "127.0.0.1", Port: listener.Addr().(*net.TCPAddr).Port, Security: mail.Plaintext, Timeout: 20 * time.Second}
+}
+
+// published is a newsroom whose paper is out, and its readers.
+func published(t *testing.T, s *store.Store, readers ...string) (*Worker, *clock) {
+	t.Helper()
+	p := newPress(t)
+	p.print("/harbour", feed("harbour", 3))
+	w, at := newsroom(t, s, p.source("harbour"))
+	enlist(t, s, readers...)
+	refreshed(t, w)
+	if _, _, err := w.BringOut(t.Context(), w.Digests[0], digest.Slot{Date: "2026-11-23", At: at.Now()}); err != nil {
+		t.Fatal(err)
+	}
+	return w, at
+}
+
+func standing(t *testing.T, s *store.Store) string {
+	t.Helper()
+	summaries, err := s.Summaries(t.Context(), "morning")
+	if err != nil || len(summaries) != 1 {
+		t.Fatalf("%v, %v", summaries, err)
+	}
+	return fmt.Sprintf("sent %d, pending %d, refused %d", summaries[0].Sent, summaries[0].Pending, summaries[0].Refused)
+}
+
+func TestDeliverMarksWhatBecameOfEach(t *testing.T) {
+	onEach(t, func(t *testing.T, dsn string) {
+		s := open(t, dsn)
+		var o office
+		w, at := published(t, s, "one@reader.example", "busy@reader.example", "gone@reader.example", "two@reader.example")
+		w.Sender = o.open(t)
+		deliver := func() {
+			t.Helper()
+			if err := w.Deliver(t.Context(), "morning", "2026-11-23", 0); err != nil {
+				t.Fatal(err)
+			}
+		}
+		deliver()
+		if got := standing(t, s); got != "sent 2, pending 1, refused 1" {
+			t.Error(got)
+		}
+		o.relent()
+		deliver()
+		if got := standing(t, s); got != "sent 2, pending 1, refused 1" {
+			t.Errorf("tried again at once: %s", got)
+		}
+		if blocks, err := s.Undelivered(t.Context(), at.Now()); err != nil || len(blocks) != 0 {
+			t.Errorf("%v, %v", blocks, err)
+		}
+		at.add(firstWait)
+		deliver()
+		deliver()
+		if got := standing(t, s); got != "sent 3, pending 0, refused 1" {
+			t.Error(got)
+		}
+		got := o.messages()
+		if len(got) != 3 || got[0] != "<morning.2026-11-23.reader0@paper.example>" {
+			t.Errorf("%v", got)
+		}
+	})
+}
+
+func TestDeadServerMeansLater(t *testing.T) {
+	s := open(t, ":memory:")
+	w, at := published(t, s, "one@reader.example", "two@reader.example")
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	dead := &mail.SMTP{Host: "127.0.0.1", Port: listener.Addr().(*net.TCPAddr).Port, Security: mail.Plaintext}
+	_ = listener.Close()
+	w.Sender = dead
+	waits := []time.Duration{time.Minute, 2 * time.Minute, 4 * time.Minute, 8 * time.Minute}
+	for _, wait := range waits {
+		if err := w.Deliver(t.Context(), "morning", "2026-11-23", 0); err != nil {
+			t.Fatal(err)
+		}
+		at.add(wait - time.Second)
+		if blocks, err := s.Undelivered(t.Context(), at.Now()); err != nil || len(blocks) != 0 {
+			t.Fatalf("before %v: %v, %v", wait, blocks, err)
+		}
+		at.add(time.Second)
+	}
+	if got := waitAfter(1000); got != mostWait {
+		t.Errorf("the longest wait is %v", got)
+	}
+	if got := standing(t, s); got != "sent 0, pending 2, refused 0" {
+		t.Error(got)
+	}
+}
+
+// stop cancels the delivery while the first message is on its way.
+type stop struct {
+	cancel context.CancelFunc
+	sender Sender
+}
+
+func (s stop) Send(ctx context.Context, m mail.Message) error {
+	err := s.sender.Send(ctx, m)
+	s.cancel()
+	return err
+}
+
+func TestStoppedDeliveryForgetsNothing(t *testing.T) {
+	s := open(t, ":memory:")
+	w, at := published(t, s, "one@reader.example", "two@reader.example", "three@reader.example")
+	outbox := w.Sender
+	ctx, cancel := context.WithCancel(t.Context())
+	w.Sender = stop{cancel, outbox}
+	if err := w.Deliver(ctx, "morning", "2026-11-23", 0); !errors.Is(err, context.Canceled) {
+		t.Errorf("%v", err)
+	}
+	w.Sender = outbox
+	if got := standing(t, s); got != "sent 1, pending 2, refused 0" {
+		t.Error(got)
+	}
+	blocks, err := s.Undelivered(t.Context(), at.Now())
+	if err != nil || len(blocks) != 1 {
+		t.Fatalf("what was claimed was not given back: %v, %v", blocks, err)
+	}
+	if err := w.Deliver(t.Context(), "morning", "2026-11-23", 0); err != nil {
+		t.Fatal(err)
+	}
+	if got := mails(t, w); len(got) != 3 {
+		t.Errorf("outbox holds %v", got)
+	}
+}
+
+func TestUnwritableAddressIsRefused(t *testing.T) {
+	s := open(t, ":memory:")
+	w, _ := published(t, s, "no address at all", "two@reader.example")
+	if err := w.Deliver(t.Context(), "morning", "2026-11-23", 0); err != nil {
+		t.Fatal(err)
+	}
+	if got := standing(t, s); got != "sent 1, pending 0, refused 1" {
+		t.Error(got)
+	}
+}
+
+func TestLetterNamesTheList(t *testing.T) {
+	w, _ := newsroom(t, open(t, ":memory:"))
+	e := digest.Edition{
+		Digest: "morning", Date: "2026-11-23", Title: "The Morning Digest", Language: "en", Zone: "Asia/Karachi", At: seven,
+		Sections: []digest.PrintedSection{{Title: "Top", Clusters: []digest.Cluster{{Lead: digest.Entry{Item: digest.Item{ID: "x", Title: "Rain at last"}}}}}},
+	}
+	m, err := w.Letter(e, digest.Subscriber{ID: "5f2c", Address: "one@reader.example", Name: "قاری"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for got, want := range map[string]string{
+		m.MessageID: "morning.2026-11-23.5f2c@paper.example", m.ListID: "The Morning Digest <morning.paper.example>",
+		m.ListUnsubscribe: "https://paper.example/unsubscribe/5f2c", m.Date.String(): "2026-11-23 07:00:00 +0500 PKT", m.Language: "en",
+	} {
+		if got != want {
+			t.Errorf("got %s, want %s", got, want)
+		}
+	}
+	if !strings.Contains(m.Text, "https://paper.example/morning/2026-11-23") || !strings.Contains(m.HTML, "https://paper.example/unsubscribe/5f2c") {
+		t.Errorf("addresses are missing in\n%s", m.Text)
+	}
+	if _, err := m.Bytes(); err != nil {
+		t.Error(err)
+	}
+	w.Site.URL = "http://[::1]:8080"
+	if got := w.host(); got != "[IPv6:::1]" {
+		t.Errorf("host %s", got)
+	}
+}

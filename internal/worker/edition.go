@@ -1,0 +1,67 @@
+package worker
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"broadsheet/digest"
+	"broadsheet/internal/store"
+)
+
+// ErrNothingToPrint says that an edition would hold no item. It does not come
+// out; it stays due until there is something to print.
+var ErrNothingToPrint = errors.New("nothing to print")
+
+// blockSize is how many deliveries one job sends: few enough to be done in
+// seconds, enough that the job costs little beside them.
+const blockSize = 50
+
+// Compose makes the edition for a slot of d from what the store knows, and
+// changes nothing. What was seen after slot.At is not in it.
+func (w *Worker) Compose(ctx context.Context, d digest.Digest, slot digest.Slot) (digest.Edition, []digest.Decision, error) {
+	oldest := slot.At.Add(-d.Lookback)
+	items, err := w.Store.Candidates(ctx, d.ID, ids(w.sourcesOf(d)), oldest, slot.At)
+	if err != nil {
+		return digest.Edition{}, nil, err
+	}
+	reports, err := w.Reports(ctx, d, slot.At)
+	if err != nil {
+		return digest.Edition{}, nil, err
+	}
+	edition, decisions := digest.Compose(d, slot.Date, slot.At, w.Sources, items, reports)
+	return edition, decisions, nil
+}
+
+// BringOut composes and publishes the edition for a slot. If there is one of
+// that date already, it returns that one, unchanged, and false. A new edition's
+// mails lie ready in the store; Deliver sends them. ErrNothingToPrint comes
+// with the empty edition.
+func (w *Worker) BringOut(ctx context.Context, d digest.Digest, slot digest.Slot) (digest.Edition, bool, error) {
+	return w.bringOut(ctx, d, slot, func(context.Context, *sql.Tx, int) error { return nil })
+}
+
+// bringOut does also what then does, or neither.
+func (w *Worker) bringOut(ctx context.Context, d digest.Digest, slot digest.Slot,
+	then func(ctx context.Context, tx *sql.Tx, blocks int) error,
+) (digest.Edition, bool, error) {
+	edition, err := w.Store.Edition(ctx, d.ID, slot.Date)
+	if !errors.Is(err, store.ErrNotFound) {
+		return edition, false, err
+	}
+	edition, _, err = w.Compose(ctx, d, slot)
+	if err != nil {
+		return digest.Edition{}, false, fmt.Errorf("compose %s/%s: %w", d.ID, slot.Date, err)
+	}
+	if len(edition.Sections) == 0 {
+		return edition, false, fmt.Errorf("compose %s: %w", edition.ID(), ErrNothingToPrint)
+	}
+	published, err := w.Store.Publish(ctx, edition, blockSize, then)
+	if err != nil {
+		return digest.Edition{}, false, err
+	}
+	// What was published is what the store holds: ours, or another's who was first.
+	edition, err = w.Store.Edition(ctx, d.ID, slot.Date)
+	return edition, published, err
+}

@@ -1,0 +1,159 @@
+package worker
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"strings"
+	"sync"
+
+	"golang.org/x/sync/errgroup"
+
+	"broadsheet/digest"
+	"broadsheet/internal/store"
+)
+
+// hostsAtOnce is how many hosts one Refresh visits at a time. The fetch.Client
+// has the last word: it bounds all of them together.
+const hostsAtOnce = 16
+
+// Progress is told of every visit as it ends, one at a time.
+type Progress func(done, total int, v store.Visit)
+
+// Refresh visits the sources, due or not, and saves what they bring. A source
+// that fails is no error: that is saved, too. An error means that the database
+// fails or that ctx ended; what was saved until then stays. progress may be nil.
+func (w *Worker) Refresh(ctx context.Context, sources []digest.Source, progress Progress) error {
+	_, err := w.refresh(ctx, ctx.Done(), sources, progress)
+	return err
+}
+
+// tally counts the visits of a round.
+type tally struct{ visited, failed, unchanged, fresh, changed int }
+
+// refresh begins no further visit once enough is closed.
+func (w *Worker) refresh(ctx context.Context, enough <-chan struct{}, sources []digest.Source, progress Progress) (tally, error) {
+	states, err := w.Store.States(ctx, ids(sources))
+	if err != nil {
+		return tally{}, fmt.Errorf("refresh: %w", err)
+	}
+	r := &round{worker: w, states: states, total: len(sources), progress: progress}
+	err = eachHost(ctx, enough, sources, r.visit)
+	if err != nil {
+		err = fmt.Errorf("refresh: %w", err)
+	}
+	return r.tally, err
+}
+
+// eachHost calls visit for every source: at once for several hosts, in turn
+// for the sources of one.
+func eachHost(ctx context.Context, enough <-chan struct{}, sources []digest.Source, visit func(context.Context, digest.Source) error) error {
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(hostsAtOnce)
+	for _, line := range byHost(sources) {
+		group.Go(func() error {
+			for _, source := range line {
+				if isClosed(enough) {
+					break
+				}
+				if err := visit(ctx, source); err != nil {
+					return err
+				}
+			}
+			return context.Cause(ctx)
+		})
+	}
+	return group.Wait()
+}
+
+// byHost sorts sources into one line a host, in the order of the first of each.
+func byHost(sources []digest.Source) [][]digest.Source {
+	place := map[string]int{}
+	var lines [][]digest.Source
+	for _, source := range sources {
+		host := hostOf(source)
+		n, known := place[host]
+		if !known {
+			n = len(lines)
+			place[host], lines = n, append(lines, nil)
+		}
+		lines[n] = append(lines[n], source)
+	}
+	return lines
+}
+
+// hostOf is whom a visit to the source is a burden to: its server, or for an
+// address without one the address itself.
+func hostOf(source digest.Source) string {
+	u, err := url.Parse(source.Address())
+	if err != nil || u.Hostname() == "" {
+		return source.Address()
+	}
+	return strings.ToLower(u.Hostname())
+}
+
+func isClosed(c <-chan struct{}) bool {
+	select {
+	case <-c:
+		return true
+	default:
+		return false
+	}
+}
+
+// round is one turn through the sources.
+type round struct {
+	worker   *Worker
+	states   map[string]store.State
+	total    int
+	progress Progress
+
+	mu    sync.Mutex
+	tally tally
+}
+
+// visit visits and saves one source.
+func (r *round) visit(ctx context.Context, source digest.Source) error {
+	last := r.states[source.ID]
+	v := r.worker.Visit(ctx, source, last)
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	v, saved, err := r.worker.save(ctx, source, last, v)
+	if err != nil {
+		return err
+	}
+	r.count(v, saved)
+	return nil
+}
+
+// save keeps what a visit brought. If the database will not have it, it may be
+// this source's bytes: then this source alone has failed. If it is the
+// database, that cannot be written down either, and is an error.
+func (w *Worker) save(ctx context.Context, source digest.Source, last store.State, v store.Visit) (store.Visit, store.Saved, error) {
+	saved, err := w.Store.SaveVisit(ctx, v)
+	if err == nil {
+		return v, saved, nil
+	}
+	last.Source, last.LastVisit = source.ID, v.State.LastVisit
+	v = failed(source, last, fmt.Sprintf("save: %v", err), err)
+	saved, err = w.Store.SaveVisit(ctx, v)
+	return v, saved, err
+}
+
+func (r *round) count(v store.Visit, saved store.Saved) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.tally.visited++
+	r.tally.fresh += saved.New
+	r.tally.changed += saved.Changed
+	switch {
+	case v.State.Failures > 0:
+		r.tally.failed++
+	case v.Items == nil:
+		r.tally.unchanged++
+	}
+	if r.progress != nil {
+		r.progress(r.tally.visited, r.total, v)
+	}
+}

@@ -1,0 +1,95 @@
+package worker
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"broadsheet/digest"
+	"broadsheet/internal/store"
+)
+
+// Rehearse makes the edition of d that would come out now, from what its
+// sources carry now, and leaves no trace. It is dated today, or for the next
+// date of the schedule when today's is out. progress may be nil.
+func (w *Worker) Rehearse(ctx context.Context, d digest.Digest, progress Progress) (digest.Edition, []digest.Decision, error) {
+	calls, err := w.visitAll(ctx, w.sourcesOf(d), progress)
+	if err != nil {
+		return digest.Edition{}, nil, fmt.Errorf("rehearse %s: %w", d.ID, err)
+	}
+	var edition digest.Edition
+	var decisions []digest.Decision
+	err = w.Store.Rehearse(ctx, func(stage *store.Store) error {
+		on := *w
+		on.Store = stage
+		edition, decisions, err = on.perform(ctx, d, calls)
+		return err
+	})
+	if err != nil {
+		return digest.Edition{}, nil, fmt.Errorf("rehearse %s: %w", d.ID, err)
+	}
+	return edition, decisions, nil
+}
+
+// call is a visit that is not saved yet.
+type call struct {
+	source digest.Source
+	last   store.State
+	visit  store.Visit
+}
+
+// visitAll visits and saves nothing: a rehearsal must not hold the database
+// while it waits for the network.
+func (w *Worker) visitAll(ctx context.Context, sources []digest.Source, progress Progress) ([]call, error) {
+	states, err := w.Store.States(ctx, ids(sources))
+	if err != nil {
+		return nil, err
+	}
+	r := &round{worker: w, total: len(sources), progress: progress}
+	done := make(chan call, len(sources))
+	err = eachHost(ctx, ctx.Done(), sources, func(ctx context.Context, source digest.Source) error {
+		last := states[source.ID]
+		v := w.Visit(ctx, source, last)
+		r.count(v, store.Saved{})
+		done <- call{source, last, v}
+		return nil
+	})
+	close(done)
+	var calls []call
+	for c := range done {
+		calls = append(calls, c)
+	}
+	return calls, err
+}
+
+// perform saves and composes, on a stage.
+func (w *Worker) perform(ctx context.Context, d digest.Digest, calls []call) (digest.Edition, []digest.Decision, error) {
+	for _, c := range calls {
+		if _, _, err := w.save(ctx, c.source, c.last, c.visit); err != nil {
+			return digest.Edition{}, nil, err
+		}
+	}
+	slot, err := w.nextSlot(ctx, d)
+	if err != nil {
+		return digest.Edition{}, nil, err
+	}
+	return w.Compose(ctx, d, slot)
+}
+
+// nextSlot is the edition that would come out if one came out now.
+func (w *Worker) nextSlot(ctx context.Context, d digest.Digest) (digest.Slot, error) {
+	now := w.Now().UTC()
+	today := digest.Slot{Date: now.In(d.Zone).Format(time.DateOnly), At: now}
+	last, err := w.Store.Latest(ctx, d.ID)
+	if errors.Is(err, store.ErrNotFound) || err == nil && last.Date < today.Date {
+		return today, nil
+	}
+	if err != nil {
+		return digest.Slot{}, err
+	}
+	if next, ok := digest.NextSlot(d, last.Date); ok {
+		return digest.Slot{Date: next.Date, At: now}, nil
+	}
+	return today, nil
+}

@@ -1,0 +1,184 @@
+package worker
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"broadsheet/digest"
+	"broadsheet/internal/store"
+)
+
+func TestVisitReadsAndRemembers(t *testing.T) {
+	p := newPress(t)
+	p.print("/harbour", func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("ETag", `"one"`)
+		if r.Header.Get("If-None-Match") == `"one"` {
+			w.WriteHeader(http.StatusNotModified)
+			return
+		}
+		feed("harbour", 3)(w, r)
+	})
+	w, at := newsroom(t, open(t, ":memory:"))
+	source := p.source("harbour")
+
+	first := w.Visit(t.Context(), source, store.State{})
+	if len(first.Items) != 3 || first.State.ETag != `"one"` || first.State.Items != 3 || first.State.Feed.Title != "The harbour" {
+		t.Fatalf("%+v", first)
+	}
+	if !first.State.LastVisit.Equal(seven) || !first.State.NextVisit.Equal(seven.Add(15*time.Minute)) {
+		t.Errorf("visited %v, next %v", first.State.LastVisit, first.State.NextVisit)
+	}
+	at.add(15 * time.Minute)
+	second := w.Visit(t.Context(), source, first.State)
+	if second.Items != nil || second.State.Items != 3 || !second.State.LastGood.Equal(at.Now()) {
+		t.Errorf("%+v", second)
+	}
+}
+
+// A body that cannot be read must not be called known: its server would answer
+// "not modified" for ever.
+func TestBrokenBodyIsNotRemembered(t *testing.T) {
+	p := newPress(t)
+	p.print("/harbour", func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("ETag", `"broken"`)
+		body("text/html", "<!doctype html><title>Log in</title><p>Please log in.</p>")(w, r)
+	})
+	w, _ := newsroom(t, open(t, ":memory:"))
+	last := store.State{Source: "harbour", ETag: `"good"`, BodyHash: "good", Items: 3, LastGood: seven.Add(-time.Hour)}
+	v := w.Visit(t.Context(), p.source("harbour"), last)
+	if v.State.Failures != 1 || v.State.Error == "" || v.Items != nil {
+		t.Fatalf("%+v", v)
+	}
+	if v.State.ETag != last.ETag || v.State.BodyHash != last.BodyHash || v.State.Items != 3 || !v.State.LastGood.Equal(last.LastGood) {
+		t.Errorf("what was known was forgotten: %+v", v.State)
+	}
+}
+
+func TestRestGrowsWithFailures(t *testing.T) {
+	p := newPress(t)
+	w, at := newsroom(t, open(t, ":memory:"))
+	source := p.source("gone")
+	var state store.State
+	var rests []string
+	for range 9 {
+		state = w.Visit(t.Context(), source, state).State
+		rests = append(rests, state.NextVisit.Sub(at.Now()).String())
+		at.set(state.NextVisit)
+	}
+	if got, want := fmt.Sprint(rests), "[15m0s 30m0s 1h0m0s 2h0m0s 4h0m0s 8h0m0s 16h0m0s 24h0m0s 24h0m0s]"; got != want {
+		t.Errorf("rests %s, want %s", got, want)
+	}
+	if state.Error != "get: 404 Not Found" || state.Failures != 9 {
+		t.Errorf("%+v", state)
+	}
+	p.print("/gone", feed("gone", 1))
+	state = w.Visit(t.Context(), source, state).State
+	if state.Failures != 0 || state.Error != "" || !state.NextVisit.Equal(at.Now().Add(15*time.Minute)) {
+		t.Errorf("back to health: %+v", state)
+	}
+}
+
+func TestServersWishesAreBelievedWithinReason(t *testing.T) {
+	for name, c := range map[string]struct {
+		header, value string
+		status        int
+		want          time.Duration
+		mayAsk        bool
+	}{
+		"retry after an hour":  {"Retry-After", "3600", 503, time.Hour, false},
+		"retry after a minute": {"Retry-After", "60", 429, 15 * time.Minute, true},
+		"retry after a year":   {"Retry-After", "31536000", 503, 24 * time.Hour, false},
+		"fresh for half":       {"Cache-Control", "max-age=1800", 200, 30 * time.Minute, true},
+		"fresh for a week":     {"Cache-Control", "max-age=604800", 200, time.Hour, true},
+	} {
+		p := newPress(t)
+		p.print("/harbour", func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set(c.header, c.value)
+			if c.status != http.StatusOK {
+				w.WriteHeader(c.status)
+				return
+			}
+			feed("harbour", 1)(w, r)
+		})
+		w, _ := newsroom(t, open(t, ":memory:"))
+		source := p.source("harbour")
+		state := w.Visit(t.Context(), source, store.State{}).State
+		if got := state.NextVisit.Sub(seven); got != c.want {
+			t.Errorf("%s: next in %v, want %v (%s)", name, got, c.want, state.Error)
+		}
+		if mayAsk(source, state) != c.mayAsk {
+			t.Errorf("%s: an edition may ask before: %v", name, !c.mayAsk)
+		}
+	}
+}
+
+func TestRefreshKeepsWhatItFinds(t *testing.T) {
+	p := newPress(t)
+	p.print("/harbour", feed("harbour", 3))
+	p.print("/page", body("text/html", "<p>not a feed</p>"))
+	s := open(t, ":memory:")
+	w, at := newsroom(t, s, p.source("harbour"), p.source("page"), p.source("gone"))
+	told := map[string]int{}
+	err := w.Refresh(t.Context(), w.Sources, func(done, total int, v store.Visit) {
+		told[v.State.Source] = v.State.Failures
+		if total != 3 || done != len(told) {
+			t.Errorf("%d of %d after %v", done, total, told)
+		}
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := fmt.Sprint(told); got != "map[gone:1 harbour:0 page:1]" {
+		t.Errorf("told %s", got)
+	}
+	reports, err := w.Reports(t.Context(), w.Digests[0], at.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range []digest.Condition{digest.Read, digest.Failed, digest.Failed} {
+		if reports[i].Condition != want || (reports[i].Reason == "") != (want == digest.Read) {
+			t.Errorf("%+v, want %s", reports[i], want)
+		}
+	}
+	if reports[2].Reason != "404 Not Found" || reports[2].Title != "The gone" {
+		t.Errorf("%+v", reports[2])
+	}
+	at.add(100 * time.Hour)
+	reports, err = w.Reports(t.Context(), w.Digests[0], at.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if reports[0].Condition != digest.Stale || reports[0].Reason != "nothing new since 23 November 2026" {
+		t.Errorf("%+v", reports[0])
+	}
+}
+
+func TestCancelledRefreshBlamesNobody(t *testing.T) {
+	p := newPress(t)
+	arrived := make(chan struct{})
+	var once atomic.Bool
+	p.print("/slow", func(_ http.ResponseWriter, r *http.Request) {
+		if once.CompareAndSwap(false, true) {
+			close(arrived)
+		}
+		<-r.Context().Done()
+	})
+	s := open(t, ":memory:")
+	w, _ := newsroom(t, s, p.source("slow"), p.source("next"))
+	ctx, cancel := context.WithCancel(t.Context())
+	go func() { <-arrived; cancel() }()
+	if err := w.Refresh(ctx, w.Sources, nil); err == nil {
+		t.Error("no error")
+	}
+	states, err := s.States(t.Context(), []string{"slow", "next"})
+	if err != nil || len(states) != 0 {
+		t.Errorf("%v, %v", states, err)
+	}
+	if p.visits("/next") != 0 {
+		t.Error("went on after the cancel")
+	}
+}

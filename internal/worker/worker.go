@@ -1,0 +1,73 @@
+package worker
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"broadsheet/digest"
+	"broadsheet/internal/fetch"
+	"broadsheet/internal/mail"
+	"broadsheet/internal/store"
+	"broadsheet/templates"
+)
+
+// Sender hands one message over. A *mail.Refusal means that this reader can
+// never be reached; any other error, that another attempt may succeed.
+type Sender interface {
+	Send(ctx context.Context, m mail.Message) error
+}
+
+// Options are what a Worker works with. All are needed.
+type Options struct {
+	Store  *store.Store
+	Fetch  *fetch.Client
+	Sender Sender
+	// Sources are all that are known, in the editor's order.
+	Sources []digest.Source
+	Digests []digest.Digest
+	Site    templates.Site
+	// From is the mailbox that the mails come from (RFC 5322).
+	From string
+	Now  func() time.Time
+	Log  *slog.Logger
+}
+
+// Worker does the work: it visits, brings out and delivers. Its methods may be
+// called at any time, in any order, by any number of processes on one
+// database: what was done already is not done again.
+type Worker struct {
+	Options
+}
+
+// New returns a Worker. It does nothing until it is told to.
+func New(o Options) *Worker { return &Worker{Options: o} }
+
+// sourcesOf lists the sources that a digest takes, in the editor's order.
+func (w *Worker) sourcesOf(d digest.Digest) []digest.Source {
+	var taken []digest.Source
+	for _, source := range w.Sources {
+		if d.Takes(source.ID) {
+			taken = append(taken, source)
+		}
+	}
+	return taken
+}
+
+// digest finds a digest by its ID.
+func (w *Worker) digest(id string) (digest.Digest, bool) {
+	for _, d := range w.Digests {
+		if d.ID == id {
+			return d, true
+		}
+	}
+	return digest.Digest{}, false
+}
+
+func ids(sources []digest.Source) []string {
+	ids := make([]string, len(sources))
+	for i, source := range sources {
+		ids[i] = source.ID
+	}
+	return ids
+}
