@@ -1,0 +1,116 @@
+package feedgen
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+	"time"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+
+	"broadsheet/digest"
+	"broadsheet/templates"
+)
+
+// Items is the feed of what a digest prints: one entry per cluster, its lead,
+// in reading order, newest edition first. The entry links to the publisher;
+// the other papers of the cluster stand in its content.
+func Items(site templates.Site, d digest.Digest, editions []digest.Edition) (Feed, error) {
+	f := newFeed(site, d, editions)
+	f.ID = tag(site, d.ID, "items")
+	f.Self = site.URL + "/feeds/" + d.ID + "/items"
+	for _, e := range editions {
+		for _, section := range e.Sections {
+			for _, cluster := range section.Clusters {
+				entry, err := item(site, e, section.Title, cluster)
+				if err != nil {
+					return Feed{}, err
+				}
+				f.Entries = append(f.Entries, entry)
+			}
+		}
+	}
+	return f, nil
+}
+
+func item(site templates.Site, e digest.Edition, section string, c digest.Cluster) (Entry, error) {
+	content, err := templates.EntryContent(c.Lead, c.AlsoIn)
+	if err != nil {
+		return Entry{}, fmt.Errorf("content of %s in %s: %w", c.Lead.ID, e.ID(), err)
+	}
+	lead := c.Lead
+	published, updated := dates(lead.Item, e.At)
+	return Entry{
+		ID:         tag(site, "item", lead.ID),
+		Link:       cmp.Or(address(lead.Link), page(site, e)),
+		Title:      lead.Title,
+		Summary:    plainText(lead.Summary),
+		Content:    content,
+		Language:   lead.Language,
+		Authors:    signed(lead),
+		Categories: append([]string{string(lead.Kind), section}, lead.Categories...),
+		Published:  published,
+		Updated:    updated,
+		Source:     source(site, e, lead),
+		Image:      lead.Image,
+		Enclosures: lead.Enclosures,
+	}, nil
+}
+
+// dates is when an item came out and last changed. A publisher's date may lie
+// ahead; here nothing is later than the edition that prints it.
+func dates(i digest.Item, at time.Time) (published, updated time.Time) {
+	published, updated = i.When(), i.Updated
+	if published.IsZero() || published.After(at) {
+		published = at
+	}
+	if updated.Before(published) || updated.After(at) {
+		updated = published
+	}
+	return published, updated
+}
+
+// signed is who signs an entry: its authors, else its paper.
+func signed(e digest.Entry) []digest.Author {
+	if len(e.Authors) > 0 {
+		return e.Authors
+	}
+	return []digest.Author{{Name: cmp.Or(e.Paper, e.Source)}}
+}
+
+// source is the paper of an entry. Its name is the paper's address; a paper
+// whose address we do not know gets a name of ours.
+func source(site templates.Site, e digest.Edition, entry digest.Entry) *Source {
+	s := &Source{Title: cmp.Or(entry.Paper, entry.Source), Updated: e.At}
+	for _, report := range e.Sources {
+		if report.Source == entry.Source {
+			s.Link = report.Link
+		}
+	}
+	s.ID = cmp.Or(address(s.Link), tag(site, "source", entry.Source))
+	return s
+}
+
+// plainText is the text of markup. A tag that does not stand inside a line ends
+// a word.
+func plainText(markup digest.HTML) string {
+	var b strings.Builder
+	tokens := html.NewTokenizer(strings.NewReader(string(markup)))
+	for kind := tokens.Next(); kind != html.ErrorToken; kind = tokens.Next() {
+		if kind == html.TextToken {
+			b.Write(tokens.Text())
+		} else if name, _ := tokens.TagName(); !inline[atom.Lookup(name)] {
+			b.WriteByte(' ')
+		}
+	}
+	return b.String()
+}
+
+// inline is the elements that stand inside a line of text.
+var inline = map[atom.Atom]bool{
+	atom.A: true, atom.Abbr: true, atom.B: true, atom.Bdi: true, atom.Bdo: true, atom.Cite: true,
+	atom.Code: true, atom.Em: true, atom.I: true, atom.Mark: true, atom.Q: true, atom.S: true,
+	atom.Small: true, atom.Span: true, atom.Strong: true, atom.Sub: true, atom.Sup: true,
+	atom.Time: true, atom.U: true,
+}
