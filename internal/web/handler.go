@@ -1,0 +1,68 @@
+package web
+
+import (
+	"log/slog"
+	"net/http"
+	"strings"
+
+	"github.com/klauspost/compress/gzhttp"
+
+	"broadsheet/digest"
+	"broadsheet/internal/store"
+	"broadsheet/templates"
+)
+
+// Options is what a Handler stands on.
+type Options struct {
+	Store *store.Store
+	// Digests in the order of config.yaml; the first is the front page.
+	Digests []digest.Digest
+	Site    templates.Site
+	// Log gets one line for each request that failed.
+	Log *slog.Logger
+}
+
+// Handler answers everything that the paper publishes. It may be called from
+// several goroutines.
+func Handler(o Options) http.Handler {
+	s := site{o, &shelf{copies: map[string]feedCopy{}}}
+	mux := http.NewServeMux()
+	mux.Handle("GET /{$}", s.serve(s.front))
+	mux.Handle("GET /{digest}", s.serve(s.latest))
+	mux.HandleFunc("GET /{digest}/{$}", s.withoutSlash)
+	mux.Handle("GET /{digest}/{page}", s.serve(s.page))
+	mux.Handle("GET /feeds/{file}", s.serve(s.series))
+	mux.Handle("GET /feeds/{digest}/{file}", s.serve(s.items))
+	mux.Handle("GET /unsubscribe/{id}", s.serve(s.askUnsubscribe))
+	mux.Handle("POST /unsubscribe/{id}", s.serve(s.unsubscribe))
+	mux.HandleFunc("GET /healthz", s.health)
+	mux.HandleFunc("GET /favicon.ico", noIcon)
+	mux.Handle("GET /", s.serve(nothing))
+	protection := http.NewCrossOriginProtection()
+	protection.AddInsecureBypassPattern("POST /unsubscribe/{id}")
+	return gzhttp.GzipHandler(s.guard(protection.Handler(mux)))
+}
+
+// site is what all views stand on.
+type site struct {
+	Options
+	feeds *shelf
+}
+
+// guard sets the headers that every answer has, and turns away addresses with
+// an empty part: none of ours has one, and ServeMux would lead readers on.
+func (s site) guard(next http.Handler) http.Handler {
+	policy := "default-src 'none'; img-src http: https: data:; style-src " + templates.StyleSource() +
+		"; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("Content-Security-Policy", policy)
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Referrer-Policy", "same-origin")
+		if strings.Contains(r.URL.Path, "//") {
+			s.apologise(w, r, http.StatusNotFound)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}

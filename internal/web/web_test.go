@@ -1,0 +1,427 @@
+package web
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"database/sql"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"broadsheet/digest"
+	"broadsheet/internal/store"
+	"broadsheet/templates"
+)
+
+var (
+	paper   = templates.Site{Title: "The Daily Broadsheet", URL: "https://paper.example", Language: "en"}
+	morning = digest.Digest{ID: "morning", Title: "The Morning Digest", Description: "At seven.", Language: "en", Zone: time.UTC}
+	evening = digest.Digest{ID: "evening", Title: "The Evening Digest", Language: "en", Zone: time.UTC}
+	seven   = time.Date(2026, 11, 23, 7, 0, 0, 0, time.UTC)
+)
+
+// server is the handler on a real port, over a real database, with two digests
+// of which the first has as many editions as days; what it logs goes to log.
+type server struct {
+	*httptest.Server
+	store *store.Store
+	log   *bytes.Buffer
+}
+
+func serve(t testing.TB, days int) server {
+	t.Helper()
+	s, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "web.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.Close() })
+	for day := range days {
+		publish(t, s, edition(days-day-1, 12))
+	}
+	log := new(bytes.Buffer)
+	handler := Handler(Options{Store: s, Digests: []digest.Digest{morning, evening}, Site: paper, Log: slog.New(slog.NewTextHandler(log, nil))})
+	ts := httptest.NewServer(handler)
+	t.Cleanup(ts.Close)
+	return server{ts, s, log}
+}
+
+func publish(t testing.TB, s *store.Store, e digest.Edition) {
+	t.Helper()
+	published, err := s.Publish(t.Context(), e, 50, func(context.Context, *sql.Tx, int) error { return nil })
+	if err != nil || !published {
+		t.Fatalf("publish %s: %v, %v", e.ID(), published, err)
+	}
+}
+
+// edition is that of so many days ago: clusters in English and Urdu.
+func edition(daysAgo, clusters int) digest.Edition {
+	at := seven.AddDate(0, 0, -daysAgo)
+	e := digest.Edition{Digest: "morning", Title: morning.Title, Language: "en", Zone: "UTC", At: at, Date: at.Format(time.DateOnly)}
+	top := digest.PrintedSection{Title: "Top stories"}
+	for n := range clusters {
+		item := digest.Item{
+			ID: fmt.Sprintf("%s-%d", e.Date, n), Source: "metropolitan", Link: fmt.Sprintf("https://metropolitan.example/%s/%d", e.Date, n),
+			Title: fmt.Sprintf("Harbour plan %d passes", n), Language: "en", FirstSeen: at.Add(-time.Hour), Published: at.Add(-2 * time.Hour),
+			Summary: "<p>The harbour plan passed after a night of talks.</p>",
+			Content: digest.HTML("<p>" + strings.Repeat("The harbour plan passed after a night of talks. ", 30) + "</p>"),
+		}
+		if n%4 == 1 {
+			item.Title, item.Language, item.Summary, item.Content = "بندرگاہ کا نیا منصوبہ منظور", "ur", "<p>بندرگاہ پر کام شروع ہو گیا۔</p>", ""
+		}
+		top.Clusters = append(top.Clusters, digest.Cluster{Lead: digest.Entry{Item: item, Kind: digest.Story, Paper: "The Metropolitan"}})
+	}
+	e.Sections = []digest.PrintedSection{top}
+	e.Sources = []digest.Report{{Source: "metropolitan", Title: "The Metropolitan", Link: "https://metropolitan.example/", Condition: digest.Read, LastGood: at}}
+	return e
+}
+
+// reply is an answer as it came over the wire: nothing is unpacked.
+type reply struct {
+	status int
+	header http.Header
+	body   string
+}
+
+func (s server) ask(t testing.TB, method, path string, headers ...string) reply {
+	t.Helper()
+	request, err := http.NewRequestWithContext(t.Context(), method, s.URL+path, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s.send(t, request, headers...)
+}
+
+func (s server) send(t testing.TB, request *http.Request, headers ...string) reply {
+	t.Helper()
+	for i := 0; i < len(headers); i += 2 {
+		request.Header.Set(headers[i], headers[i+1])
+	}
+	transport := &http.Transport{DisableCompression: true}
+	defer transport.CloseIdleConnections()
+	response, err := transport.RoundTrip(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	body, err := io.ReadAll(response.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return reply{response.StatusCode, response.Header, string(body)}
+}
+
+func TestRoutes(t *testing.T) {
+	s := serve(t, 3)
+	for _, test := range []struct {
+		path, kind string
+		status     int
+		holds      string
+	}{
+		{"/", htmlType, 200, "2026-11-23"},
+		{"/", htmlType, 200, "https://paper.example/evening"},
+		{"/morning", htmlType, 200, "2026-11-23"},
+		{"/morning/2026-11-22", htmlType, 200, "https://paper.example/morning/2026-11-21"},
+		{"/morning/2026-11-22", htmlType, 200, "https://paper.example/morning/2026-11-23"},
+		{"/morning/2026-11-22", htmlType, 200, `type="application/atom&#43;xml"`},
+		{"/morning/archive", htmlType, 200, "https://paper.example/morning/2026-11-21"},
+		{"/evening", htmlType, 200, "The Evening Digest"},
+		{"/evening/archive", htmlType, 200, "The Evening Digest"},
+		{"/feeds/morning.rss", "application/rss+xml; charset=utf-8", 200, "tag:paper.example,2026:broadsheet/morning/2026-11-22"},
+		{"/feeds/morning.atom", "application/atom+xml; charset=utf-8", 200, "https://paper.example/feeds/morning.atom"},
+		{"/feeds/morning.json", "application/feed+json", 200, "https://paper.example/feeds/morning.json"},
+		{"/feeds/morning/items.rss", "application/rss+xml; charset=utf-8", 200, "broadsheet/item/2026-11-23-0"},
+		{"/feeds/morning/items.atom", "application/atom+xml; charset=utf-8", 200, "بندرگاہ کا نیا منصوبہ منظور"},
+		{"/feeds/morning/items.json", "application/feed+json", 200, "broadsheet/item/2026-11-21-3"},
+		{"/feeds/evening.rss", "application/rss+xml; charset=utf-8", 200, "The Evening Digest"},
+		{"/feeds/evening/items.json", "application/feed+json", 200, `"items": []`},
+		{"/healthz", "text/plain; charset=utf-8", 200, "ok\n"},
+		{"/nowhere", htmlType, 404, "</html>"},
+		{"/morning/2026-11-20", htmlType, 404, "</html>"},
+		{"/morning/2026-11-22/x", htmlType, 404, "</html>"},
+		{"/morning/%00", htmlType, 404, "</html>"},
+		{"/nowhere/archive", htmlType, 404, "</html>"},
+		{"/nowhere/", htmlType, 404, "</html>"},
+		{"/feeds/morning.xml", htmlType, 404, "</html>"},
+		{"/feeds/nowhere.rss", htmlType, 404, "</html>"},
+		{"/feeds/morning/other.rss", htmlType, 404, "</html>"},
+		{"/feeds/..%2fmorning.rss", htmlType, 404, "</html>"},
+		{"/..%2f..%2fetc%2fpasswd", htmlType, 404, "</html>"},
+		{"/unsubscribe/nobody", htmlType, 404, "</html>"},
+		{"//other.example/x", htmlType, 404, "</html>"},
+		{"/favicon.ico", "", 204, ""},
+	} {
+		got := s.ask(t, "GET", test.path)
+		if got.status != test.status || got.header.Get("Content-Type") != test.kind || !strings.Contains(got.body, test.holds) {
+			t.Errorf("GET %s: %d %s, want %d %s with %q in\n%s", test.path, got.status, got.header.Get("Content-Type"), test.status, test.kind, test.holds, got.body)
+		}
+		head := s.ask(t, "HEAD", test.path)
+		if head.status != got.status || head.body != "" || head.header.Get("ETag") != got.header.Get("ETag") || head.header.Get("Content-Type") != test.kind {
+			t.Errorf("HEAD %s is not like GET: %d %v", test.path, head.status, head.header)
+		}
+	}
+	if s.log.Len() > 0 {
+		t.Errorf("nothing failed, but the log says\n%s", s.log)
+	}
+}
+
+func TestSlash(t *testing.T) {
+	got := serve(t, 1).ask(t, "GET", "/morning/")
+	if got.status != http.StatusPermanentRedirect || got.header.Get("Location") != "/morning" {
+		t.Errorf("got %d to %q", got.status, got.header.Get("Location"))
+	}
+}
+
+// Whoever has the bytes gets none, and whoever has others gets all.
+func TestNotModified(t *testing.T) {
+	s := serve(t, 3)
+	for _, path := range []string{"/", "/morning/2026-11-22", "/morning/archive", "/feeds/morning.rss", "/feeds/morning.atom", "/feeds/morning/items.json"} {
+		first := s.ask(t, "GET", path)
+		etag, modified := first.header.Get("ETag"), first.header.Get("Last-Modified")
+		if etag == "" || modified == "" {
+			t.Fatalf("%s: ETag %q, Last-Modified %q", path, etag, modified)
+		}
+		for _, test := range []struct {
+			status  int
+			headers []string
+		}{
+			{304, []string{"If-None-Match", etag}},
+			{304, []string{"If-None-Match", strings.TrimPrefix(etag, "W/")}},
+			{304, []string{"If-None-Match", `"x", ` + etag}},
+			{304, []string{"If-None-Match", "*"}},
+			{304, []string{"If-None-Match", etag, "Accept-Encoding", "gzip"}},
+			{304, []string{"If-Modified-Since", modified}},
+			{304, []string{"If-None-Match", etag, "If-Modified-Since", "Thu, 01 Jan 1998 00:00:00 GMT"}},
+			{200, []string{"If-None-Match", `"x"`}},
+			{200, []string{"If-None-Match", `"x"`, "If-Modified-Since", modified}},
+			{200, []string{"If-Modified-Since", "Thu, 01 Jan 1998 00:00:00 GMT"}},
+			{200, []string{"If-Modified-Since", "yesterday"}},
+		} {
+			for _, method := range []string{"GET", "HEAD"} {
+				got := s.ask(t, method, path, test.headers...)
+				if got.status != test.status || (got.status == 304 && (got.body != "" || got.header.Get("ETag") != etag || got.header.Get("Cache-Control") == "")) {
+					t.Errorf("%s %s with %q: %d %v, want %d", method, path, test.headers, got.status, got.header, test.status)
+				}
+			}
+		}
+	}
+}
+
+// A new edition, and one for a past day, change the feed's tag.
+func TestETagChanges(t *testing.T) {
+	s := serve(t, 1)
+	seen := map[string]bool{}
+	for _, daysAgo := range []int{-1, 3} {
+		seen[s.ask(t, "GET", "/feeds/morning.rss").header.Get("ETag")] = true
+		publish(t, s.store, edition(daysAgo, 4))
+	}
+	seen[s.ask(t, "GET", "/feeds/morning.rss").header.Get("ETag")] = true
+	if len(seen) != 3 {
+		t.Errorf("three feeds have the tags %v", seen)
+	}
+}
+
+func TestGzip(t *testing.T) {
+	s := serve(t, 3)
+	for _, path := range []string{"/", "/feeds/morning.rss", "/feeds/morning.atom", "/feeds/morning.json"} {
+		plain, packed := s.ask(t, "GET", path), s.ask(t, "GET", path, "Accept-Encoding", "gzip")
+		if packed.header.Get("Content-Encoding") != "gzip" || len(packed.body) >= len(plain.body) {
+			t.Fatalf("%s: %d bytes in %q out of %d", path, len(packed.body), packed.header.Get("Content-Encoding"), len(plain.body))
+		}
+		reader, err := gzip.NewReader(strings.NewReader(packed.body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if unpacked, err := io.ReadAll(reader); err != nil || string(unpacked) != plain.body {
+			t.Errorf("%s: gzip unpacks to something else: %v", path, err)
+		}
+		if refused := s.ask(t, "GET", path, "Accept-Encoding", "gzip;q=0"); refused.header.Get("Content-Encoding") != "" {
+			t.Errorf("%s: packed for a reader that refuses it", path)
+		}
+		for _, got := range []reply{plain, packed} {
+			if got.header.Get("Vary") != "Accept-Encoding" || !strings.HasPrefix(got.header.Get("ETag"), "W/") {
+				t.Errorf("%s: Vary %q, ETag %q", path, got.header.Get("Vary"), got.header.Get("ETag"))
+			}
+		}
+	}
+}
+
+func TestWrongMethods(t *testing.T) {
+	s := serve(t, 1)
+	for _, method := range []string{"POST", "PUT", "DELETE", "PATCH", "TRACE"} {
+		for _, path := range []string{"/", "/morning", "/morning/2026-11-23", "/feeds/morning.rss", "/feeds/morning/items.rss", "/healthz", "/nowhere"} {
+			if got := s.ask(t, method, path); got.status != 405 || got.header.Get("Allow") != "GET, HEAD" {
+				t.Errorf("%s %s: %d, Allow %q", method, path, got.status, got.header.Get("Allow"))
+			}
+		}
+		if got := s.ask(t, method, "/morning", "Sec-Fetch-Site", "cross-site"); method != "TRACE" && got.status != 403 {
+			t.Errorf("%s from another site: %d", method, got.status)
+		}
+	}
+	if got := s.ask(t, "DELETE", "/unsubscribe/x"); got.status != 405 || got.header.Get("Allow") != "GET, HEAD, POST" {
+		t.Errorf("DELETE /unsubscribe/x: %d, Allow %q", got.status, got.header.Get("Allow"))
+	}
+}
+
+func TestHeaders(t *testing.T) {
+	s := serve(t, 1)
+	for _, path := range []string{"/", "/nowhere", "/feeds/morning.rss", "/healthz"} {
+		got := s.ask(t, "GET", path)
+		policy := got.header.Get("Content-Security-Policy")
+		for _, want := range []string{"default-src 'none'", "frame-ancestors 'none'", "style-src 'sha256-"} {
+			if !strings.Contains(policy, want) {
+				t.Errorf("%s: the policy %q lacks %q", path, policy, want)
+			}
+		}
+		if strings.Contains(policy, "script") || strings.Contains(policy, "unsafe") {
+			t.Errorf("%s: the policy allows too much: %q", path, policy)
+		}
+		if got.header.Get("X-Content-Type-Options") != "nosniff" || got.header.Get("Referrer-Policy") != "same-origin" || got.header.Get("Cache-Control") == "" {
+			t.Errorf("%s: %v", path, got.header)
+		}
+	}
+}
+
+func TestUnsubscribe(t *testing.T) {
+	s := serve(t, 1)
+	const address = "/unsubscribe/k3yofareader"
+	if err := s.store.Enlist(t.Context(), []digest.Subscriber{{ID: "k3yofareader", Digest: "morning", Address: "amina@reader.example", Name: "Amina"}}); err != nil {
+		t.Fatal(err)
+	}
+	state := func() digest.SubscriberState {
+		sub, err := s.store.Subscriber(t.Context(), "k3yofareader")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return sub.State
+	}
+	form := s.ask(t, "GET", address)
+	if form.status != 200 || !strings.Contains(form.body, `method="post"`) || !strings.Contains(form.body, "https://paper.example"+address) || form.header.Get("Cache-Control") != "no-store" {
+		t.Errorf("the form: %d %v\n%s", form.status, form.header, form.body)
+	}
+	s.ask(t, "HEAD", address)
+	if state() != digest.Confirmed {
+		t.Fatal("looking at the page unsubscribes")
+	}
+	for range 2 { // a mail provider may ask twice
+		request, err := http.NewRequestWithContext(t.Context(), "POST", s.URL+address, strings.NewReader("List-Unsubscribe=One-Click"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := s.send(t, request, "Content-Type", "application/x-www-form-urlencoded", "Origin", "https://mail.example", "Sec-Fetch-Site", "cross-site")
+		if got.status != 200 || got.header.Get("Set-Cookie") != "" || state() != digest.Unsubscribed {
+			t.Fatalf("one click: %d, then %s", got.status, state())
+		}
+	}
+	if again := s.ask(t, "GET", address); again.status != 200 || strings.Contains(again.body, "<form") {
+		t.Errorf("once unsubscribed: %d\n%s", again.status, again.body)
+	}
+	if got := s.ask(t, "POST", "/unsubscribe/nobody"); got.status != 404 {
+		t.Errorf("nobody: %d", got.status)
+	}
+}
+
+// A digest that has left config.yaml can still be unsubscribed from.
+func TestUnsubscribeFromNothing(t *testing.T) {
+	s := serve(t, 0)
+	if err := s.store.Enlist(t.Context(), []digest.Subscriber{{ID: "k3yofareader", Digest: "gone", Address: "amina@reader.example"}}); err != nil {
+		t.Fatal(err)
+	}
+	for _, method := range []string{"GET", "POST"} {
+		if got := s.ask(t, method, "/unsubscribe/k3yofareader"); got.status != 200 {
+			t.Errorf("%s: %d", method, got.status)
+		}
+	}
+}
+
+func TestBeforeTheFirstEdition(t *testing.T) {
+	s := serve(t, 0)
+	for _, path := range []string{"/", "/morning", "/feeds/morning.rss"} {
+		if got := s.ask(t, "GET", path); got.status != 200 || got.header.Get("Last-Modified") != "" {
+			t.Errorf("%s: %d %v", path, got.status, got.header)
+		}
+	}
+	bare := httptest.NewServer(Handler(Options{Store: s.store, Site: paper, Log: slog.New(slog.DiscardHandler)}))
+	defer bare.Close()
+	if got := (server{bare, nil, nil}).ask(t, "GET", "/"); got.status != 200 {
+		t.Errorf("without digests: %d", got.status)
+	}
+}
+
+// When the store is gone the reader is told so much and no more, the log says
+// why in one line, and /healthz is red.
+func TestBrokenStore(t *testing.T) {
+	s := serve(t, 1)
+	if err := s.store.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for path, status := range map[string]int{"/morning": 500, "/feeds/morning.rss": 500, "/unsubscribe/x": 500, "/healthz": 503} {
+		s.log.Reset()
+		got := s.ask(t, "GET", path)
+		if got.status != status || strings.Contains(got.body, "sql") || got.header.Get("ETag") != "" {
+			t.Errorf("%s: %d %v\n%s", path, got.status, got.header, got.body)
+		}
+		if log := s.log.String(); strings.Count(log, "\n") != 1 || !strings.Contains(log, "path="+path) || !strings.Contains(log, "closed") {
+			t.Errorf("%s: the log says\n%s", path, log)
+		}
+	}
+}
+
+// The items feed ends with a whole edition.
+func TestRecent(t *testing.T) {
+	for _, test := range []struct {
+		sizes []int
+		want  int
+	}{
+		{nil, 0},
+		{[]int{12, 12}, 2},
+		{[]int{100, 100, 1}, 2},
+		{[]int{500, 1}, 1},
+	} {
+		var editions []digest.Edition
+		for day, size := range test.sizes {
+			editions = append(editions, edition(day, size))
+		}
+		if got := len(recent(editions)); got != test.want {
+			t.Errorf("of editions of %v leads %d are taken, want %d", test.sizes, got, test.want)
+		}
+	}
+}
+
+// BenchmarkServe asks for what has been asked for before; "first" is a feed
+// that nobody has asked for since its last edition.
+func BenchmarkServe(b *testing.B) {
+	s := serve(b, 0)
+	for day := range 30 {
+		publish(b, s.store, edition(day, 60))
+	}
+	options := Options{Store: s.store, Digests: []digest.Digest{morning}, Site: paper, Log: slog.New(slog.DiscardHandler)}
+	handler := Handler(options)
+	ask := func(b *testing.B, h http.Handler, path string) {
+		request := httptest.NewRequestWithContext(b.Context(), "GET", path, nil)
+		request.Header.Set("Accept-Encoding", "gzip")
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, request)
+		if w.Code != 200 {
+			b.Fatal(w.Code)
+		}
+	}
+	for _, path := range []string{"/", "/morning/archive", "/feeds/morning.rss", "/feeds/morning/items.atom", "/healthz"} {
+		b.Run(path, func(b *testing.B) {
+			for b.Loop() {
+				ask(b, handler, path)
+			}
+		})
+	}
+	b.Run("first/feeds/morning.rss", func(b *testing.B) {
+		for b.Loop() {
+			ask(b, Handler(options), "/feeds/morning.rss")
+		}
+	})
+}
