@@ -1,0 +1,88 @@
+package templates
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/clipperhouse/uax29/v2/graphemes"
+)
+
+// clean is a stranger's plain text made fit for one line: valid UTF-8, single
+// spaces, no control characters, and none of the invisible signs that would
+// turn the direction of what follows (we isolate runs ourselves).
+func clean(text string) string {
+	text = strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r):
+			return ' '
+		case unicode.IsControl(r), r == 0xFEFF, r >= 0x202A && r <= 0x202E, r >= 0x2066 && r <= 0x2069:
+			return -1
+		}
+		return r
+	}, strings.ToValidUTF8(text, "\uFFFD"))
+	return strings.Join(strings.Fields(text), " ")
+}
+
+// cut shortens a clean text to at most limit characters (code points), at the
+// end of a word, and closes it with an ellipsis. Only a text that is a single
+// word longer than the limit is cut inside it, between graphemes.
+func cut(text string, limit int) string {
+	if limit <= 0 {
+		return ""
+	}
+	room := offset(text, limit-1)
+	if room == len(text) || offset(text, limit) == len(text) {
+		return text
+	}
+	return strings.TrimRight(text[:lastBreak(text, room)], " ,;:.،؛۔·-–—([{“‘\"'…/") + "…"
+}
+
+// name is a name on one line: of a paper, a section, a person.
+func name(text string) string { return cut(clean(text), 100) }
+
+// offset is where the byte of the nth code point is, or the text's length.
+func offset(text string, n int) int {
+	for i := range text {
+		if n == 0 {
+			return i
+		}
+		n--
+	}
+	return len(text)
+}
+
+// lastBreak is the last place at or before room where a word ends: at a space,
+// or, where none is to be had, between two graphemes.
+func lastBreak(text string, room int) int {
+	next, _ := utf8.DecodeRuneInString(text[room:])
+	if space := strings.LastIndexByte(text[:room+1], ' '); space > 0 && !unicode.In(next, spaceless...) {
+		return space
+	}
+	last := 0
+	for grapheme := graphemes.FromString(text); grapheme.Next() && grapheme.End() <= room; {
+		last = grapheme.End()
+	}
+	return last
+}
+
+// spaceless is the scripts that write no spaces between words.
+var spaceless = []*unicode.RangeTable{
+	unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar,
+}
+
+// openEnd is how publishers mark a text that goes on elsewhere.
+var openEnd = regexp.MustCompile(`\s*[\[(]?(?:…|\.\.\.)[\])]?$`)
+
+// endOpen gives a text that does not end where its sentence does our ellipsis
+// in place of the publisher's.
+func endOpen(text string, isCut bool) string {
+	if bare := openEnd.ReplaceAllString(text, ""); bare != text {
+		return bare + "…"
+	}
+	if last, _ := utf8.DecodeLastRuneInString(text); isCut && (unicode.IsLetter(last) || last == ',') {
+		return strings.TrimRight(text, ",") + "…"
+	}
+	return text
+}

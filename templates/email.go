@@ -1,0 +1,111 @@
+package templates
+
+import (
+	"fmt"
+	"html/template"
+	"strings"
+
+	"broadsheet/digest"
+)
+
+// Letter is what a mail says beside the edition, to one subscriber.
+type Letter struct {
+	Site Site
+	// Subscriber is the name of who receives it; it may be empty.
+	Subscriber string
+	// Unsubscribe and View are absolute addresses: of the page that ends the
+	// subscription, and of the edition's page.
+	Unsubscribe, View string
+}
+
+// MostHTML is the size in bytes that a mail's HTML never exceeds. Gmail clips
+// a message at 102 KiB and hides the rest, the unsubscribe link with it.
+const MostHTML = 100_000
+
+// ladder is how a mail that is too long is shortened, step by step: shorter
+// teasers; teasers for the leads alone; titles alone for the tail of a
+// section; the tail left to the web; at last the leads' bare headlines. On
+// every step every section keeps its lead.
+var ladder = []measure{
+	{front: 420, lead: 280, rest: 180, rail: 180, whole: all, most: all, papers: 60, title: 300, link: 2000, pictures: true},
+	{front: 320, lead: 200, rest: 100, rail: 120, whole: all, most: all, papers: 40, title: 240, link: 2000, pictures: true},
+	{front: 320, lead: 200, rail: 120, whole: all, most: all, papers: 30, title: 200, link: 1000, pictures: true},
+	{front: 240, lead: 160, rail: 100, whole: 4, most: all, papers: 20, title: 160, link: 800, pictures: true},
+	{front: 240, lead: 160, rail: 100, whole: 3, most: 48, papers: 20, title: 160, link: 600, pictures: true},
+	{front: 240, lead: 160, rail: 100, whole: 2, most: 24, papers: 20, title: 140, link: 600, pictures: true},
+	{front: 240, lead: 160, rail: 100, whole: 1, most: 12, papers: 20, title: 140, link: 500, pictures: true},
+	{front: 200, lead: 120, rail: 100, whole: 1, most: 6, papers: 10, title: 120, link: 400},
+	{front: 120, lead: 100, rail: 80, whole: 1, most: 3, papers: 10, title: 120, link: 300},
+	{most: 1, papers: 5, title: 100, link: 200},
+	{most: 1, title: 60},
+}
+
+// mail is what email.html and email.txt set.
+type mail struct {
+	sheet
+	Site              run
+	SiteURL           string
+	Preheader         string
+	View, Unsubscribe string
+	Why, PrintedFor   string
+}
+
+// Email is an edition as a mail to one subscriber: its HTML, at most MostHTML
+// bytes, and the same as plain text. An edition too long for a mail is
+// shortened by steps, and says how many stories more are on the web. It fails
+// only if not even the bare headlines of its sections have room.
+func Email(e digest.Edition, l Letter) (html, text string, err error) {
+	size := 0
+	for _, step := range ladder {
+		m := letter(e, l, step)
+		out, err := render("email.html", m)
+		if err != nil {
+			return "", "", err
+		}
+		if size = len(out); size > MostHTML {
+			continue
+		}
+		text, err := typed(m)
+		return string(out), text, err
+	}
+	return "", "", fmt.Errorf("email %s: %d bytes with nothing but the headlines of %d sections, at most %d have room",
+		e.ID(), size, len(e.Sections), MostHTML)
+}
+
+// letter sets an edition and what the mail says around it.
+func letter(e digest.Edition, l Letter, step measure) mail {
+	m := mail{sheet: set(e, step), Preheader: preheader(e)}
+	m.Site = m.run("", name(l.Site.Title))
+	m.SiteURL = address(l.Site.URL, 2000)
+	m.View = address(l.View, 2000)
+	m.Unsubscribe = address(l.Unsubscribe, 2000)
+	m.Why = m.Words.say(m.Words.why, m.Title.Text)
+	if subscriber := name(l.Subscriber); subscriber != "" {
+		m.PrintedFor = m.Words.say(m.Words.printedFor, subscriber)
+	}
+	return m
+}
+
+// faces are the typefaces by language; what is not here is set in serif.
+var faces = map[string]struct {
+	family string
+	height float64 // of a line, in the size of its type
+}{
+	"ur": {"'Noto Nastaliq Urdu','Jameel Noori Nastaleeq','Urdu Typesetting',serif", 2.1},
+	"ar": {"'Noto Naskh Arabic','Geeza Pro','Traditional Arabic',serif", 1.65},
+	"fa": {"'Noto Naskh Arabic','Geeza Pro','Traditional Arabic',serif", 1.65},
+}
+
+const serif = "Georgia,'Times New Roman',serif"
+
+// face is a font shorthand for a language: mail programs take no variables
+// and no :lang(). Weight is "normal", "bold" or "italic", size is in pixels,
+// height that of a line of Latin type in its size.
+func face(lang, weight string, size int, height float64) template.CSS {
+	base, _, _ := strings.Cut(lang, "-")
+	family := serif
+	if other, ok := faces[base]; ok {
+		family, height = other.family, max(height, other.height)
+	}
+	return template.CSS(fmt.Sprintf("font:%s %dpx/%g %s", weight, size, height, family))
+}

@@ -1,0 +1,82 @@
+package templates
+
+import (
+	"testing"
+
+	"broadsheet/digest"
+)
+
+// forms is every document that the room makes of the two editions, by name.
+func forms(t testing.TB) map[string]string {
+	t.Helper()
+	documents := map[string]string{}
+	keep := func(name string, out []byte, err error) {
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		documents[name] = string(out)
+	}
+	for name, e := range map[string]digest.Edition{"": morning(t), "-urdu": sabah(t)} {
+		documents["page"+name+".html"] = mustPage(t, e)
+		documents["mail"+name+".html"], documents["mail"+name+".txt"] = mustEmail(t, e, toAmna)
+	}
+	e := morning(t)
+	content, err := EditionContent(e, site)
+	keep("edition-content.html", []byte(content), err)
+	first := e.Sections[0].Clusters[0]
+	content, err = EntryContent(first.Lead, first.AlsoIn)
+	keep("entry-content.html", []byte(content), err)
+	out, err := ArchivePage("The Morning Digest", []ArchiveLine{
+		{Link: Link{Title: "2026-11-23", URL: "https://broadsheet.example/morning/2026-11-23"}, Date: "2026-11-23", Stories: 56, Missing: 2},
+		{Link: Link{Title: "Night express to Lahore", URL: "https://broadsheet.example/morning/2026-11-22"}, Date: "2026-11-22", Stories: 1},
+		{Link: Link{URL: "https://broadsheet.example/morning/2026-10-31"}, Date: "2026-10-31", Stories: 44, Missing: 1},
+	}, around)
+	keep("archive.html", out, err)
+	out, err = MessagePage("Not found", "There is no edition of that day.", Frame{Site: site})
+	keep("message.html", out, err)
+	out, err = UnsubscribePage(digest.Subscriber{Address: "amna@example.org"}, "The Morning Digest", toAmna.Unsubscribe, around)
+	keep("unsubscribe.html", out, err)
+	return documents
+}
+
+func TestGolden(t *testing.T) {
+	for name, document := range forms(t) {
+		t.Run(name, func(t *testing.T) { golden(t, name, document) })
+	}
+}
+
+// What is rendered twice is the same, byte for byte.
+func TestRenderedTwice(t *testing.T) {
+	second := forms(t)
+	for name, first := range forms(t) {
+		if first != second[name] {
+			t.Errorf("%s differs between two renderings", name)
+		}
+	}
+}
+
+func BenchmarkEmail(b *testing.B) {
+	e := morning(b)
+	b.ReportAllocs()
+	for b.Loop() {
+		markup, _ := mustEmail(b, e, toAmna)
+		b.SetBytes(int64(len(markup)))
+	}
+}
+
+func BenchmarkEditionPage(b *testing.B) {
+	e := morning(b)
+	b.ReportAllocs()
+	for b.Loop() {
+		b.SetBytes(int64(len(mustPage(b, e))))
+	}
+}
+
+// BenchmarkLadder is a mail that has to go down the whole ladder but its end.
+func BenchmarkLadder(b *testing.B) {
+	e := long(20, 100)
+	b.ReportAllocs()
+	for b.Loop() {
+		mustEmail(b, e, toAmna)
+	}
+}

@@ -1,0 +1,225 @@
+package templates
+
+import (
+	"html/template"
+	"strings"
+	"time"
+
+	"broadsheet/digest"
+)
+
+// Site is the paper as a whole: what stands on every page and in every mail.
+type Site struct {
+	Title string
+	// URL is the public address, absolute and without a slash at its end.
+	URL string
+	// Language (BCP 47) is that of the pages that show no edition.
+	Language string
+}
+
+// Link is a titled address.
+type Link struct{ Title, URL string }
+
+// FeedLink is a feed that a page offers; Type is its media type.
+type FeedLink struct{ Title, Type, URL string }
+
+// Frame is what stands around the content of a page.
+type Frame struct {
+	Site Site
+	// Digests are the ways to the paper's digests.
+	Digests []Link
+	// Previous and Next are the editions before and after, nil if there is none.
+	Previous, Next *Link
+	// Feeds are offered for autodiscovery in the head and again at the foot.
+	Feeds []FeedLink
+}
+
+// ArchiveLine is one edition in the archive. Its Title says what was in it and
+// may be empty; Date is the edition's local day ("2026-11-23").
+type ArchiveLine struct {
+	Link
+	Date string
+	// Stories counts clusters, Missing the sources that were missing.
+	Stories, Missing int
+}
+
+// wholePage is the measure of the web page.
+var wholePage = measure{
+	front: 420, lead: 420, rest: 190, rail: 200, whole: all, most: all, papers: all, title: 300, link: 4000, pictures: true,
+}
+
+// page is what page.html frames.
+type page struct {
+	Frame
+	tongue
+	Words       *words
+	Style       template.CSS
+	Title       string
+	Description string
+	Canonical   string
+	OpenGraph   string // og:type
+	Body        any
+}
+
+// front is an edition as a page lays it out.
+type front struct {
+	sheet
+	// Front stands beside the Rail at the width of a desk, Back below them.
+	Front, Rail, Back []section
+}
+
+// EditionPage is an edition as one HTML document that needs nothing else but
+// the stories' pictures.
+func EditionPage(e digest.Edition, f Frame) ([]byte, error) {
+	s := set(e, wholePage)
+	p := frame(f, e.Language, s.Title.Text+" · "+s.Date)
+	p.tongue, p.Words = s.tongue, s.Words
+	p.Description = preheader(e)
+	p.Canonical = editionAddress(f.Site, e)
+	p.OpenGraph = "article"
+	p.Body = layOut(s)
+	return render("edition.html", p)
+}
+
+// editionAddress is where an edition's page is.
+func editionAddress(s Site, e digest.Edition) string {
+	return address(s.URL+"/"+e.Digest+"/"+e.Date, wholePage.link)
+}
+
+// layOut puts the rail beside as many of the first sections as are about as
+// tall as it. An edition of nothing but views has no rail.
+func layOut(s sheet) front {
+	f := front{sheet: s}
+	var news []section
+	views := 0
+	for _, section := range s.Sections {
+		if section.Views {
+			f.Rail = append(f.Rail, section)
+			views += height(section)
+		} else {
+			news = append(news, section)
+		}
+	}
+	if len(news) == 0 {
+		return front{sheet: s, Front: s.Sections[:min(1, len(s.Sections))], Back: s.Sections[min(1, len(s.Sections)):]}
+	}
+	beside, taken := 1, height(news[0])
+	for _, next := range news[1:] {
+		if views-taken <= height(next)/2 {
+			break
+		}
+		taken += height(next)
+		beside++
+	}
+	f.Front, f.Back = news[:beside], news[beside:]
+	return f
+}
+
+// height is about how tall a section is beside or in the rail, in tenths of a
+// story of the rail: there stories stand one below the other, beside it two
+// abreast and wider.
+func height(s section) int {
+	switch {
+	case s.Views:
+		return 10 * (1 + len(s.Rest))
+	case s.Lead.Picture != nil:
+		return 26 + 6*len(s.Rest)
+	}
+	return 15 + 6*len(s.Rest)
+}
+
+// frame begins a page in a language.
+func frame(f Frame, language, title string) page {
+	w := wordsIn(language)
+	f.Previous, f.Next = w.dated(f.Previous), w.dated(f.Next)
+	own := tongueOf(language, "")
+	if own.Lang == "" {
+		own = w.tongue
+	}
+	return page{Frame: f, tongue: own, Words: w, Style: style, Title: title, OpenGraph: "website"}
+}
+
+// dated is a link whose title, if it is a date ("2026-11-23"), is put in words.
+func (w *words) dated(l *Link) *Link {
+	if l == nil {
+		return nil
+	}
+	day, err := time.Parse(time.DateOnly, l.Title)
+	if err != nil {
+		return l
+	}
+	return &Link{Title: w.date(day), URL: l.URL}
+}
+
+// month is the editions of one month in the archive.
+type month struct {
+	Title string
+	Lines []archived
+}
+
+type archived struct {
+	Date, Day, Title, URL, Count string
+}
+
+// ArchivePage lists past editions under a title, in the order given, by months.
+func ArchivePage(title string, editions []ArchiveLine, f Frame) ([]byte, error) {
+	p := frame(f, f.Site.Language, clean(title))
+	p.Body = months(editions, p.Words)
+	return render("archive.html", p)
+}
+
+// months parts the archive where the month changes.
+func months(editions []ArchiveLine, w *words) []month {
+	var parts []month
+	for _, line := range editions {
+		day, err := time.Parse(time.DateOnly, line.Date)
+		set := archived{Date: line.Date, Day: clean(line.Date), Title: clean(line.Title), URL: line.URL, Count: w.archiveLine(line)}
+		name := ""
+		if err == nil {
+			set.Day = w.days[day.Weekday()] + " " + w.number(day.Day())
+			set.Title = strings.TrimPrefix(set.Title, line.Date)
+			name = w.months[day.Month()-1] + " " + w.number(day.Year())
+		}
+		if len(parts) == 0 || parts[len(parts)-1].Title != name {
+			parts = append(parts, month{Title: name})
+		}
+		last := &parts[len(parts)-1]
+		last.Lines = append(last.Lines, set)
+	}
+	return parts
+}
+
+// archiveLine is "64 stories, 2 papers missing".
+func (w *words) archiveLine(line ArchiveLine) string {
+	count := strings.TrimRight(w.count(w.story, w.stories, line.Stories), "،")
+	if line.Missing > 0 {
+		count += w.comma + w.count(w.lack, w.lacks, line.Missing)
+	}
+	return count
+}
+
+// message is a page that says one thing.
+type message struct {
+	Heading, Text string
+	// Action and Button make it a question, answered by a form.
+	Action, Button string
+}
+
+// MessagePage says one thing: that something is not here, or not yet, or done.
+func MessagePage(heading, text string, f Frame) ([]byte, error) {
+	p := frame(f, f.Site.Language, clean(heading))
+	p.Body = message{Heading: clean(heading), Text: clean(text)}
+	return render("message.html", p)
+}
+
+// UnsubscribePage asks a subscriber whether to end the subscription; its one
+// button posts to action.
+func UnsubscribePage(s digest.Subscriber, digestTitle, action string, f Frame) ([]byte, error) {
+	p := frame(f, f.Site.Language, "")
+	p.Title = p.Words.Unsubscribe + " · " + clean(digestTitle)
+	p.Body = message{
+		Heading: p.Words.Unsubscribe, Text: p.Words.say(p.Words.noMore, clean(digestTitle), clean(s.Address)),
+		Action: action, Button: p.Words.Unsubscribe,
+	}
+	return render("message.html", p)
+}

@@ -1,0 +1,48 @@
+package templates
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"embed"
+	"encoding/base64"
+	"fmt"
+	"html/template"
+	"strings"
+	texttemplate "text/template"
+)
+
+//go:embed *.html page.css email.txt
+var files embed.FS
+
+// The templates themselves. They are part of the program, so that one which
+// does not parse is found by the first test.
+var (
+	markup = template.Must(template.New("").Funcs(template.FuncMap{"face": face}).ParseFS(files, "*.html"))
+	plain  = texttemplate.Must(texttemplate.New("").Funcs(typewriter).ParseFS(files, "email.txt"))
+	style  = template.CSS(strings.TrimSpace(mustRead("page.css")))
+)
+
+func mustRead(name string) string {
+	text, err := files.ReadFile(name)
+	if err != nil {
+		panic(err)
+	}
+	return string(text)
+}
+
+// StyleSource is the source expression ('sha256-…') by which a
+// Content-Security-Policy allows the one style sheet that stands in every page.
+// The pages have no style attributes and no scripts.
+func StyleSource() string {
+	sum := sha256.Sum256([]byte(style))
+	return "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
+}
+
+// render runs one of the HTML templates; what it gives is valid UTF-8.
+func render(name string, data any) ([]byte, error) {
+	var out bytes.Buffer
+	if err := markup.ExecuteTemplate(&out, name, data); err != nil {
+		return nil, fmt.Errorf("render %s: %w", name, err)
+	}
+	return bytes.ToValidUTF8(out.Bytes(), []byte("\uFFFD")), nil
+}

@@ -1,0 +1,254 @@
+package templates
+
+import (
+	"html/template"
+	"strconv"
+	"strings"
+	"time"
+
+	"broadsheet/digest"
+)
+
+// sheet is an edition made ready to print: what mail, its plain text, page and
+// feed have in common. Every text in it is clean and has its tongue.
+type sheet struct {
+	tongue
+	Words *words
+	Title run
+	// Day is the local date ("2026-11-23"), Date the same in words.
+	Day, Date string
+	// Hour is the line of the hour, Count that of stories and papers.
+	Hour, Count   string
+	Sections      []section
+	Read, Missing []paper
+	// MoreRead and MoreMissing say how many papers were left out of a list.
+	MoreRead, MoreMissing string
+}
+
+// section is a part of the sheet; ID is its anchor.
+type section struct {
+	ID    string
+	Title run
+	tongue
+	Attr  template.HTMLAttr // of the section's element
+	Views bool
+	Lead  story
+	Rest  []story
+	More  string // "12 more on the web"; empty if nothing was left out
+}
+
+// paper is a source in the colophon; Note says what is the matter with it.
+type paper struct {
+	Name run
+	Link string
+	Note run
+}
+
+// measure is how much of an edition is set. The limits of the teasers are in
+// characters; none is set where it is 0.
+type measure struct {
+	front int // teaser of the edition's first story
+	lead  int // teaser of a section's first story
+	rest  int // teaser of the others
+	rail  int // teaser of an editorial among editorials
+	// whole is how many stories of a section have more than a title.
+	whole int
+	// most is how many stories of a section are set at all.
+	most int
+	// papers is how many a list of the colophon names.
+	papers int
+	// title and link are the longest there may be; a longer title is cut, a
+	// longer link left out.
+	title, link int
+	// pictures says that leads have theirs.
+	pictures bool
+}
+
+// all is more stories and papers than there are.
+const all = 1 << 30
+
+// printer sets one edition in one measure.
+type printer struct {
+	measure
+	words *words
+	zone  *time.Location
+	day   string
+	page  tongue
+}
+
+// set makes an edition ready to print.
+func set(e digest.Edition, m measure) sheet {
+	w := wordsIn(e.Language)
+	p := printer{measure: m, words: w, zone: e.Location(), day: e.Date, page: tongueOf(e.Language, "")}
+	if p.page.Lang == "" {
+		p.page = w.tongue
+	}
+	s := sheet{
+		tongue: p.page, Words: w, Title: p.page.run("", name(e.Title)),
+		Day: e.Date, Date: Date(e), Count: countLine(e, w),
+	}
+	if !e.At.IsZero() {
+		s.Hour = w.say(w.edition, w.hour(e.At.In(p.zone)))
+	}
+	for _, printed := range e.Sections {
+		if len(printed.Clusters) > 0 {
+			s.Sections = append(s.Sections, p.section(len(s.Sections), printed))
+		}
+	}
+	p.colophon(&s, e.Sources)
+	return s
+}
+
+// Date is the edition's day in words of its language: "Monday, 23 November 2026".
+func Date(e digest.Edition) string {
+	day, err := time.Parse(time.DateOnly, e.Date)
+	if err != nil {
+		if e.At.IsZero() {
+			return clean(e.Date)
+		}
+		day = e.At.In(e.Location())
+	}
+	return wordsIn(e.Language).date(day)
+}
+
+// countLine is "64 stories from 5 papers": clusters, and sources that have an
+// entry in them.
+func countLine(e digest.Edition, w *words) string {
+	stories, papers := 0, map[string]bool{}
+	for _, printed := range e.Sections {
+		stories += len(printed.Clusters)
+	}
+	for _, entry := range e.Entries() {
+		papers[entry.Source] = true
+	}
+	return w.count(w.story, w.stories, stories) + " " + w.count(w.paper, w.papers, len(papers))
+}
+
+// section sets the ith section, which is not empty.
+func (p printer) section(i int, printed digest.PrintedSection) section {
+	s := section{
+		ID: "s" + strconv.Itoa(i+1), tongue: p.tongueOfSection(printed),
+		Views: isViews(printed),
+	}
+	s.Attr = s.in(p.page)
+	s.Title = s.run(p.page.Lang, name(printed.Title))
+	shown := printed.Clusters[:min(len(printed.Clusters), max(1, p.most))]
+	for j, cluster := range shown {
+		set := p.story(s, cluster, obviousKind(printed), p.limit(i, j, s.Views), j < p.whole)
+		if j == 0 {
+			set.Picture = p.picture(cluster.Lead)
+			s.Lead = set
+		} else {
+			s.Rest = append(s.Rest, set)
+		}
+	}
+	if left := len(printed.Clusters) - len(shown); left > 0 {
+		s.More = p.words.say(p.words.more, p.words.number(left))
+	}
+	return s
+}
+
+// limit is the length of the teaser of the jth story in the ith section.
+func (p printer) limit(i, j int, views bool) int {
+	switch {
+	case j > 0 && p.rest == 0:
+		return 0
+	case views:
+		return p.rail
+	case i == 0 && j == 0:
+		return p.front
+	case j == 0:
+		return p.lead
+	}
+	return p.rest
+}
+
+// tongueOfSection is the one in which most of a section's leads are written.
+func (p printer) tongueOfSection(printed digest.PrintedSection) tongue {
+	votes := map[tongue]int{}
+	best := p.page
+	for _, cluster := range printed.Clusters {
+		t := tongueOf(cluster.Lead.Language, cluster.Lead.Title)
+		if votes[t]++; votes[t] > len(printed.Clusters)/2 {
+			best = t
+		}
+	}
+	if best.Dir == p.page.Dir {
+		return p.page
+	}
+	return best
+}
+
+// isViews says that a section is the papers' own voice: every lead in it is a
+// view, and at least one an editorial. Such a section is the rail.
+func isViews(printed digest.PrintedSection) bool {
+	editorials := 0
+	for _, cluster := range printed.Clusters {
+		switch cluster.Lead.Kind {
+		case digest.Editorial:
+			editorials++
+		case digest.Opinion, digest.Letter:
+		default:
+			return false
+		}
+	}
+	return editorials > 0
+}
+
+// obviousKind is the kind that goes without saying in a section: story where
+// there is one, else that of most leads.
+func obviousKind(printed digest.PrintedSection) digest.Kind {
+	count := map[digest.Kind]int{}
+	obvious := printed.Clusters[0].Lead.Kind
+	for _, cluster := range printed.Clusters {
+		kind := cluster.Lead.Kind
+		if kind == digest.Story {
+			return kind
+		}
+		if count[kind]++; count[kind] > count[obvious] {
+			obvious = kind
+		}
+	}
+	return obvious
+}
+
+// colophon lists the papers that were read and those that are missing.
+func (p printer) colophon(s *sheet, reports []digest.Report) {
+	for _, report := range reports {
+		title := name(report.Title)
+		if title == "" {
+			title = name(report.Source)
+		}
+		set := paper{Name: p.page.run("", title), Link: address(report.Link, p.link)}
+		if report.Condition == digest.Read {
+			s.Read = append(s.Read, set)
+			continue
+		}
+		set.Note = p.page.run("", p.note(report))
+		s.Missing = append(s.Missing, set)
+	}
+	s.Read, s.MoreRead = p.list(s.Read)
+	s.Missing, s.MoreMissing = p.list(s.Missing)
+}
+
+// list cuts a list of the colophon and says how much longer it is.
+func (p printer) list(papers []paper) (kept []paper, more string) {
+	if left := len(papers) - p.papers; left > 0 {
+		return papers[:p.papers], p.words.say(p.words.more, p.words.number(left))
+	}
+	return papers, ""
+}
+
+// note is why a paper is missing, and since when.
+func (p printer) note(report digest.Report) string {
+	var notes []string
+	if reason := cut(clean(report.Reason), 160); reason != "" {
+		notes = append(notes, isolated(reason, p.page.Dir))
+	} else if report.Condition == digest.Stale {
+		notes = append(notes, p.words.silent)
+	}
+	if !report.LastGood.IsZero() {
+		notes = append(notes, p.words.say(p.words.lastRead, p.words.moment(report.LastGood.In(p.zone), p.day)))
+	}
+	return strings.Join(notes, p.words.comma)
+}

@@ -1,0 +1,198 @@
+package templates
+
+import (
+	"html/template"
+	"net/url"
+	"strings"
+	"time"
+
+	"broadsheet/digest"
+)
+
+// story is a cluster as it is set: its lead, and who else reports it.
+type story struct {
+	tongue
+	Attr  template.HTMLAttr // of the story's element inside its section's
+	Title run
+	Link  string
+	Kind  run // "Analysis", where it is not obvious
+	// Place is the dateline's place, Teaser the text after it.
+	Place, Teaser run
+	Paper, Author run
+	// Time is when, in words; Stamp the same as RFC 3339, both empty if the
+	// publisher did not say.
+	Time    run
+	Stamp   string
+	Picture *picture
+	Label   run // "Also in"
+	AlsoIn  []other
+}
+
+// other is an entry of a cluster that does not lead it.
+type other struct {
+	Paper       run
+	Title, Link string
+}
+
+// picture is the image of a story. Width and Height are 0 if unknown.
+type picture struct {
+	URL, Alt      string
+	Width, Height int
+}
+
+// story sets a cluster inside a section: with no more than its title, or whole.
+func (p printer) story(s section, c digest.Cluster, obvious digest.Kind, teaser int, whole bool) story {
+	e := c.Lead
+	title := p.headline(e)
+	own := tongueOf(e.Language, title)
+	if own.Lang == "" && own.Dir == s.Dir {
+		own = s.tongue
+	}
+	set := story{
+		tongue: own, Attr: own.in(s.tongue), Title: own.run("", title), Link: address(e.Link, p.link),
+	}
+	if !whole {
+		return set
+	}
+	if word := p.words.kinds[e.Kind]; word != "" && e.Kind != obvious {
+		set.Kind = p.furniture(own, word)
+	}
+	set.Place, set.Teaser = p.text(own, e, teaser, s.Views)
+	set.Paper = own.run(p.page.Lang, name(e.Paper))
+	set.Author = own.run("", p.authors(e))
+	p.date(&set, e, s.Views)
+	p.others(&set, c.AlsoIn)
+	return set
+}
+
+// headline is an entry's title; one without has the beginning of its text.
+func (p printer) headline(e digest.Entry) string {
+	if title := cut(clean(e.Title), p.title); title != "" {
+		return title
+	}
+	if text := Teaser(e, 80); text != "" {
+		return text
+	}
+	return p.words.untitled
+}
+
+// furniture is one of our own words inside a story.
+func (p printer) furniture(story tongue, word string) run {
+	own := story
+	if p.words.Dir != story.Dir {
+		own = p.words.tongue
+	}
+	return run{Text: word, tongue: own, Attr: own.in(story)}
+}
+
+// text is the dateline's place and the teaser. The place stands alone only if
+// the teaser does not begin with it.
+func (p printer) text(own tongue, e digest.Entry, limit int, rail bool) (place, teaser run) {
+	text := ""
+	if rail {
+		text = railTeaser(e, limit)
+	} else {
+		text = Teaser(e, limit)
+	}
+	if where := clean(e.Place); text != "" && !beginsWith(text, where) {
+		place = own.run("", name(where))
+	}
+	return place, own.run("", text)
+}
+
+// authors is who signed, three at most; a paper that signs itself is not said twice.
+func (p printer) authors(e digest.Entry) string {
+	var names []string
+	for _, author := range e.Authors {
+		signed := name(author.Name)
+		if signed != "" && !strings.EqualFold(signed, name(e.Paper)) && len(names) < 3 {
+			names = append(names, signed)
+		}
+	}
+	return strings.Join(names, p.words.comma)
+}
+
+// date sets when a story was published or changed. Our own first sight of it
+// is not news and is not told. A view has a day, a story its hour.
+func (p printer) date(set *story, e digest.Entry, view bool) {
+	if e.Published.IsZero() && e.Updated.IsZero() {
+		return
+	}
+	when := e.When().In(p.zone)
+	told := p.words.moment(when, p.day)
+	if view || e.Kind == digest.Editorial {
+		told = p.words.day(when)
+	}
+	set.Time, set.Stamp = p.furniture(set.tongue, told), when.Format(time.RFC3339)
+}
+
+// others lists who else reports a story; one that cannot be followed is left out.
+func (p printer) others(set *story, alsoIn []digest.Entry) {
+	for _, e := range alsoIn {
+		link := address(e.Link, p.link)
+		if link == "" {
+			continue
+		}
+		paper := name(e.Paper)
+		if paper == "" {
+			paper = name(e.Source)
+		}
+		set.AlsoIn = append(set.AlsoIn, other{
+			Paper: set.run(p.page.Lang, paper), Title: p.headline(e), Link: link,
+		})
+	}
+	if len(set.AlsoIn) > 0 {
+		set.Label = p.furniture(set.tongue, p.words.AlsoIn)
+	}
+}
+
+// least is the width, in pixels, below which an image is no picture.
+const least = 120
+
+// picture is the image of a lead; nil if it has none that could be shown large.
+func (p printer) picture(e digest.Entry) *picture {
+	if !p.pictures || e.Image == nil || (e.Image.Width > 0 && e.Image.Width < least) {
+		return nil
+	}
+	source := address(e.Image.URL, p.link)
+	if source == "" {
+		return nil
+	}
+	return &picture{
+		URL: source, Alt: cut(clean(e.Image.Alt), 300),
+		Width: max(0, e.Image.Width), Height: max(0, e.Image.Height),
+	}
+}
+
+// address is a link that may stand in what we print: absolute, http or https,
+// no longer than the limit. Anything else is empty.
+func address(link string, limit int) string {
+	parsed, err := url.Parse(link)
+	if err != nil || parsed.Host == "" || len(link) > limit {
+		return ""
+	}
+	if scheme := strings.ToLower(parsed.Scheme); scheme != "http" && scheme != "https" {
+		return ""
+	}
+	return link
+}
+
+// Credit is what is known of a story beside its text, in the order in which it
+// is told: kind, paper, author, time.
+func (s story) Credit() []run {
+	var credit []run
+	for _, r := range []run{s.Kind, s.Paper, s.Author, s.Time} {
+		if r.Text != "" {
+			credit = append(credit, r)
+		}
+	}
+	return credit
+}
+
+// Scaled is the height of a picture at a width, 0 if it is not known.
+func (p picture) Scaled(width int) int {
+	if p.Width == 0 {
+		return 0
+	}
+	return width * p.Height / p.Width
+}

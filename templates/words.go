@@ -1,0 +1,160 @@
+package templates
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"golang.org/x/text/language"
+
+	"broadsheet/digest"
+)
+
+// words is the furniture of one language: every word of an edition that no
+// newspaper wrote. A format takes its arguments as %s; one that counts has a
+// form for one and a form for more.
+type words struct {
+	tongue
+	comma              string // between the names of a list
+	ten                string // the ten digits; empty keeps 0 to 9
+	days, shortDays    [7]string
+	months, shortMonth [12]string
+
+	longDate  string // day, day of the month, month, year
+	shortDate string // day, day of the month, month, hour
+	soleDate  string // day of the month, month, year
+
+	edition, lastRead             string
+	story, stories, paper, papers string
+	more, silent, untitled        string
+	why, printedFor, noMore       string
+	lack, lacks                   string
+	kinds                         map[digest.Kind]string
+
+	// What the templates name.
+	AlsoIn, Missing, Read, Sections    string
+	Digests, Feeds, Previous, Next     string
+	Empty, View, OnTheWeb, Unsubscribe string
+}
+
+var english = words{
+	tongue:     tongue{Lang: "en", Dir: ltr},
+	comma:      ", ",
+	days:       [7]string{"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"},
+	shortDays:  [7]string{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"},
+	months:     [12]string{"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"},
+	shortMonth: [12]string{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"},
+
+	longDate: "%s, %s %s %s", shortDate: "%s %s %s, %s", soleDate: "%s %s, %s",
+
+	edition: "Edition of %s", lastRead: "last read %s",
+	story: "%s story", stories: "%s stories", paper: "from %s paper", papers: "from %s papers",
+	lack: "%s paper missing", lacks: "%s papers missing",
+	more:   "%s more on the web",
+	AlsoIn: "Also in", Missing: "Missing today", Read: "Read for this edition", silent: "nothing new",
+	Sections: "Sections", Digests: "Digests", Feeds: "Feeds",
+	Previous: "Previous edition", Next: "Next edition", Empty: "No edition has come out yet.",
+	View: "View in browser", OnTheWeb: "Read this edition on the web", untitled: "Untitled",
+	why: "You receive this mail because you subscribed to %s.", printedFor: "Printed for %s.", Unsubscribe: "Unsubscribe",
+	noMore: "Press the button, and no further edition of %s will be sent to %s.",
+	kinds: map[digest.Kind]string{
+		digest.Editorial: "Editorial", digest.Opinion: "Opinion", digest.Letter: "Letter",
+		digest.Analysis: "Analysis", digest.Review: "Review", digest.Live: "Live",
+	},
+}
+
+var urdu = words{
+	tongue:     tongue{Lang: "ur", Dir: rtl},
+	comma:      "، ",
+	ten:        "۰۱۲۳۴۵۶۷۸۹",
+	days:       [7]string{"اتوار", "پیر", "منگل", "بدھ", "جمعرات", "جمعہ", "ہفتہ"},
+	shortDays:  [7]string{"اتوار", "پیر", "منگل", "بدھ", "جمعرات", "جمعہ", "ہفتہ"},
+	months:     [12]string{"جنوری", "فروری", "مارچ", "اپریل", "مئی", "جون", "جولائی", "اگست", "ستمبر", "اکتوبر", "نومبر", "دسمبر"},
+	shortMonth: [12]string{"جنوری", "فروری", "مارچ", "اپریل", "مئی", "جون", "جولائی", "اگست", "ستمبر", "اکتوبر", "نومبر", "دسمبر"},
+
+	longDate: "%s، %s %s %s", shortDate: "%s %s %s، %s", soleDate: "%s %s، %s",
+
+	edition: "اشاعت %s", lastRead: "آخری بار %s",
+	story: "%s خبر،", stories: "%s خبریں،", paper: "%s اخبار", papers: "%s اخبارات",
+	lack: "%s اخبار شامل نہیں", lacks: "%s اخبارات شامل نہیں",
+	more:   "مزید %s خبریں ویب پر",
+	AlsoIn: "یہ بھی دیکھیں", Missing: "آج شامل نہیں", Read: "اس شمارے کے اخبارات", silent: "کچھ نیا نہیں",
+	Sections: "صفحات", Digests: "اشاعتیں", Feeds: "فیڈز",
+	Previous: "پچھلا شمارہ", Next: "اگلا شمارہ", Empty: "ابھی کوئی شمارہ شائع نہیں ہوا۔",
+	View: "براؤزر میں دیکھیں", OnTheWeb: "یہ شمارہ ویب پر پڑھیں", untitled: "بلا عنوان",
+	why: "آپ کو یہ ای میل اس لیے ملی ہے کہ آپ نے %s کی رکنیت لی ہے۔", printedFor: "برائے %s", Unsubscribe: "رکنیت ختم کریں",
+	noMore: "بٹن دبانے کے بعد %s کا کوئی شمارہ %s پر نہیں بھیجا جائے گا۔",
+	kinds: map[digest.Kind]string{
+		digest.Editorial: "اداریہ", digest.Opinion: "رائے", digest.Letter: "خط",
+		digest.Analysis: "تجزیہ", digest.Review: "تبصرہ", digest.Live: "براہِ راست",
+	},
+}
+
+// wordsIn is the furniture for a language; English for one we have none for.
+func wordsIn(tag string) *words {
+	if parsed, err := language.Parse(tag); err == nil {
+		if base, _ := parsed.Base(); base.String() == "ur" {
+			return &urdu
+		}
+	}
+	return &english
+}
+
+// say fills a format, isolating what runs the other way.
+func (w *words) say(format string, args ...string) string {
+	isolates := make([]any, len(args))
+	for i, arg := range args {
+		isolates[i] = isolated(arg, w.Dir)
+	}
+	return fmt.Sprintf(format, isolates...)
+}
+
+// count fills the form of a count.
+func (w *words) count(one, more string, n int) string {
+	if n == 1 {
+		return w.say(one, w.number(n))
+	}
+	return w.say(more, w.number(n))
+}
+
+func (w *words) number(n int) string { return w.digits(fmt.Sprint(n)) }
+
+// digits writes the digits of a text in the language's own.
+func (w *words) digits(text string) string {
+	if w.ten == "" {
+		return text
+	}
+	ten := []rune(w.ten)
+	return strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' {
+			return ten[r-'0']
+		}
+		return r
+	}, text)
+}
+
+// date is "Monday, 23 November 2026".
+func (w *words) date(t time.Time) string {
+	return w.say(w.longDate, w.days[t.Weekday()], w.number(t.Day()), w.months[t.Month()-1], w.number(t.Year()))
+}
+
+// hour is "07:40".
+func (w *words) hour(t time.Time) string { return w.digits(t.Format("15:04")) }
+
+// moment is when something was, told on the given day: the hour on the same
+// day, "Sun 22 Nov, 18:05" on another, with its year in another year.
+func (w *words) moment(t time.Time, day string) string {
+	if t.Format(time.DateOnly) == day {
+		return w.hour(t)
+	}
+	month := w.shortMonth[t.Month()-1]
+	if t.Format("2006") != day[:min(4, len(day))] {
+		month += " " + w.number(t.Year())
+	}
+	return w.say(w.shortDate, w.shortDays[t.Weekday()], w.number(t.Day()), month, w.hour(t))
+}
+
+// day is "22 Nov, 2026".
+func (w *words) day(t time.Time) string {
+	return w.say(w.soleDate, w.number(t.Day()), w.shortMonth[t.Month()-1], w.number(t.Year()))
+}
