@@ -62,7 +62,7 @@ func (a *app) conclude(ctx context.Context, err error) int {
 		fmt.Fprintf(a.stderr, "broadsheet: %v\n", err)
 		fmt.Fprintln(a.stderr, "hint: broadsheet --help lists the commands, broadsheet COMMAND --help explains one")
 		return exitUse
-	case ctx.Err() != nil && errors.Is(err, context.Canceled):
+	case ctx.Err() != nil && (errors.Is(err, ctx.Err()) || errors.Is(err, context.Cause(ctx))):
 		fmt.Fprintln(a.stderr, "broadsheet: interrupted")
 		return exitFailed
 	}
