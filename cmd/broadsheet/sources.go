@@ -84,7 +84,7 @@ func (a *app) showSources(p *press, states map[string]store.State) error {
 	if a.asJSON {
 		return a.writeJSON(table)
 	}
-	return a.table([]string{"SOURCE", "STATE", "FORMAT", "ITEMS", "LAST VISIT", "LAST NEW", ""}, rows)
+	return a.table([]string{"SOURCE", "STATE", "FORMAT", "ITEMS", "LAST VISIT", "LAST NEW", "TITLE OR ERROR"}, rows)
 }
 
 // closeInto closes the press when a command returns; err is its result.
