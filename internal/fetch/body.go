@@ -1,42 +1,64 @@
 package fetch
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
-	"fmt"
 	"io"
 	"net/http"
-	"strings"
 	"sync"
-
-	"github.com/klauspost/compress/gzip"
 )
 
-// body reads an answer's body, decoded. The limit holds twice: on the wire,
-// where empty gzip members could come for ever and decode to nothing, and
-// after decoding, where a few bytes can mean gigabytes.
-func (c *Client) body(answer *http.Response) ([]byte, error) {
+// body reads an answer's body, decoded. The limit holds on the wire, where
+// empty gzip members could come for ever and decode to nothing, and after each
+// decoding, where a few bytes can mean gigabytes.
+//
+// A body that breaks off gives what came, and whole is false: whole items may
+// be in it. One that is too long or too slow is an error: so is whatever never
+// ends.
+func (c *Client) body(answer *http.Response) (body []byte, whole bool, err error) {
 	if answer.ContentLength > c.maxBody {
-		return nil, tooLarge(c.maxBody)
+		return nil, false, tooLarge(c.maxBody)
 	}
-	wire := http.MaxBytesReader(nil, answer.Body, c.maxBody)
-	decoded, err := decode(wire, answer.Header.Get("Content-Encoding"))
+	decoded, err := decode(answer.Body, answer.Header.Values("Content-Encoding"), c.maxBody)
 	if err != nil {
-		return nil, capped(err)
+		return nil, false, capped(err)
 	}
-	defer decoded.Close()
-	return readAll(decoded, c.maxBody)
+	defer decoded.release()
+	body, err = readAll(decoded, c.maxBody)
+	switch {
+	case err == nil:
+		return body, answer.StatusCode != http.StatusPartialContent, nil
+	case len(body) == 0 || errors.Is(err, ErrTooLarge) || answer.Request.Context().Err() != nil:
+		return nil, false, err
+	}
+	return body, false, nil
 }
 
-// readAll reads to the end, or to the error ErrTooLarge. A limit that only cut
-// the body short would pass a part off as the whole.
-func readAll(from io.ReadCloser, limit int64) ([]byte, error) {
-	body, err := io.ReadAll(http.MaxBytesReader(nil, from, limit))
-	if err != nil {
-		return nil, capped(err)
-	}
-	return body, nil
+// scratches are the buffers that bodies grow in, so that each is copied once,
+// at its size. maxScratch is the largest that is kept for the next.
+var scratches = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+const maxScratch = 1 << 20
+
+// readAll reads to the end, or to an error: ErrTooLarge beyond the limit. What
+// came before an error is returned with it.
+func readAll(from io.Reader, limit int64) ([]byte, error) {
+	scratch := scratches.Get().(*bytes.Buffer)
+	defer func() {
+		if scratch.Reset(); scratch.Cap() <= maxScratch {
+			scratches.Put(scratch)
+		}
+	}()
+	_, err := scratch.ReadFrom(limited(from, limit))
+	return bytes.Clone(scratch.Bytes()), capped(err)
+}
+
+// limited fails beyond the limit. A limit that only cut the body short would
+// pass a part off as the whole.
+func limited(from io.Reader, limit int64) io.Reader {
+	return http.MaxBytesReader(nil, io.NopCloser(from), limit)
 }
 
 // capped calls the standard library's name for a limit passed by ours.
@@ -45,40 +67,6 @@ func capped(err error) error {
 	if errors.As(err, &limit) {
 		return tooLarge(limit.Limit)
 	}
-	return err
-}
-
-// decode undoes a Content-Encoding (RFC 9110 §8.4).
-func decode(wire io.ReadCloser, encoding string) (io.ReadCloser, error) {
-	switch strings.ToLower(strings.TrimSpace(encoding)) {
-	case "", "identity":
-		return wire, nil
-	case "gzip", "x-gzip":
-		return unzip(wire)
-	}
-	return nil, fmt.Errorf("the answer is encoded as %q, which was not asked for", encoding)
-}
-
-// unzippers keeps the windows of finished readers, 40 kB each.
-var unzippers = sync.Pool{New: func() any { return new(unzipper) }}
-
-type unzipper struct{ gzip.Reader }
-
-func unzip(wire io.Reader) (io.ReadCloser, error) {
-	z := unzippers.Get().(*unzipper)
-	if err := z.Reset(wire); err != nil {
-		unzippers.Put(z)
-		if err == io.EOF {
-			err = io.ErrUnexpectedEOF
-		}
-		return nil, fmt.Errorf("gunzip: %w", err)
-	}
-	return z, nil
-}
-
-func (z *unzipper) Close() error {
-	err := z.Reader.Close()
-	unzippers.Put(z)
 	return err
 }
 

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -39,7 +40,7 @@ func encoded(t testing.TB, encoding string, body []byte) string {
 func TestGzipIsAskedForAndTheHashIsOfTheDecodedBody(t *testing.T) {
 	zipped := zip(t, []byte(feed))
 	address := serve(t, func(w http.ResponseWriter, r *http.Request) {
-		if r.Header.Get("Accept-Encoding") != "gzip" {
+		if r.Header.Get("Accept-Encoding") != "gzip, deflate, br, zstd" {
 			t.Errorf("asked for %q", r.Header.Get("Accept-Encoding"))
 		}
 		w.Header().Set("Content-Encoding", "GZip")
@@ -98,19 +99,68 @@ func TestGzipBombsEndAtTheLimit(t *testing.T) {
 	}
 }
 
-func TestABodyThatIsNotWholeIsAnError(t *testing.T) {
+func TestABodyThatBreaksOffGivesWhatCameAndNothingToRemember(t *testing.T) {
 	client := newClient(t, fetch.Options{})
-	zipped := zip(t, []byte(strings.Repeat(feed, 100)))
-	fails(t, client, encoded(t, "gzip", zipped[:len(zipped)-9]), "ends in the middle")
-	fails(t, client, encoded(t, "gzip", nil), "ends in the middle")
-	fails(t, client, encoded(t, "gzip", []byte(feed)), "gunzip")
-	fails(t, client, encoded(t, "br", []byte(feed)), `"br"`)
-	fails(t, client, serve(t, func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Content-Length", "1000")
-		io.WriteString(w, feed)
-	}), "ends in the middle")
+	long := []byte(strings.Repeat(feed, 100))
+	for name, handler := range map[string]http.HandlerFunc{
+		"gzip without its end":   body("gzip", zip(t, long)[:len(zip(t, long))-9]),
+		"gzip with a wrong sum":  body("gzip", spoilt(zip(t, long), -5)),
+		"a length not reached":   lengthOf(len(long)+1, long),
+		"206 that nobody wanted": partial(long),
+	} {
+		t.Run(name, func(t *testing.T) {
+			response := get(t, client, fetch.Request{URL: serve(t, handler), ETag: `"old"`, BodyHash: "old"})
+			if !response.Truncated || !bytes.HasPrefix(long, response.Body) || len(response.Body) < len(feed) {
+				t.Errorf("truncated %v, %d bytes", response.Truncated, len(response.Body))
+			}
+			if response.ETag+response.LastModified+response.BodyHash != "" || response.MaxAge != 0 {
+				t.Errorf("remembers %+v", response)
+			}
+		})
+	}
 	// The pool of decoders has seen broken streams: a good one still reads.
-	if got := get(t, client, fetch.Request{URL: encoded(t, "gzip", zipped)}); len(got.Body) != 100*len(feed) {
+	if got := get(t, client, fetch.Request{URL: encoded(t, "gzip", zip(t, long))}); len(got.Body) != len(long) || got.Truncated {
 		t.Errorf("read %d bytes", len(got.Body))
 	}
+}
+
+// body answers with validators, which a whole body would leave behind.
+func body(encoding string, bytes []byte) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("ETag", `"new"`)
+		w.Header().Set("Last-Modified", "Mon, 23 Nov 2026 07:00:00 GMT")
+		w.Header().Set("Cache-Control", "max-age=600")
+		w.Header().Set("Content-Encoding", encoding)
+		w.Write(bytes)
+	}
+}
+
+func lengthOf(n int, bytes []byte) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Length", strconv.Itoa(n))
+		body("", bytes)(w, r)
+	}
+}
+
+func partial(bytes []byte) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Range", "bytes 0-99/*")
+		w.Header().Set("ETag", `"new"`)
+		w.WriteHeader(http.StatusPartialContent)
+		w.Write(bytes)
+	}
+}
+
+// spoilt turns one byte, counted from the end.
+func spoilt(bytes []byte, at int) []byte {
+	bytes[len(bytes)+at] ^= 0xff
+	return bytes
+}
+
+func TestABodyOfWhichNothingCameIsAnError(t *testing.T) {
+	client := newClient(t, fetch.Options{})
+	fails(t, client, encoded(t, "gzip", zip(t, []byte(feed))[:5]), "ends in the middle")
+	fails(t, client, encoded(t, "compress", []byte("\x1f\x9d\x90")), `"compress"`)
+	fails(t, client, encoded(t, "br", []byte("\xff\xff\x00\xff")), "brotli")
+	fails(t, client, serve(t, lengthOf(1000, nil)), "ends in the middle")
 }

@@ -2,40 +2,55 @@ package fetch
 
 import (
 	"context"
-	"errors"
-	"fmt"
-	"maps"
-	"net/http"
 	"net/netip"
 	"net/url"
-	"slices"
-	"strings"
 	"time"
 )
 
 // Options say how a Client behaves. The zero value of every field is usable.
 type Options struct {
-	// UserAgent names us and how to reach us (RFC 9110 §10.1.5).
+	// UserAgent names us and how to reach us (RFC 9110 §10.1.5). Its first
+	// word, up to a slash, is our name in robots.txt.
 	UserAgent string
 	// Timeout bounds a whole visit, redirects and body included; waiting for
 	// a turn does not count. 0 is 30 seconds.
 	Timeout time.Duration
+	// Pace is the least that a body must bring while it comes. The zero Pace
+	// is 1 KiB over every 10 seconds.
+	Pace Pace
 	// MaxBody is the most bytes that a body may have, on the wire and again
 	// after decompression. 0 is 16 MiB.
 	MaxBody int64
 	// Connections is how many requests may be under way at once. 0 is 16.
 	Connections int
+	// PerHost is how much of that one host is asked for, and Hosts are the
+	// exceptions by name: a farm of feeds behind one address bears more.
+	PerHost PerHost
+	Hosts   map[string]PerHost
 	// AllowPrivate are the exceptions to the rule that private, loopback,
 	// link-local and otherwise special addresses are never connected to.
 	AllowPrivate []netip.Prefix
+	// Proxy says which proxy leads to an address, nil for none; it may be
+	// what golang.org/x/net/http/httpproxy makes of the environment, which is
+	// not looked at here. A nil Proxy never names one.
+	Proxy func(target *url.URL) (proxy *url.URL, err error)
 	// Folder is what the path of a "file:relative/path" begins at; "" is the
 	// current folder.
 	Folder string
 	// Openers answer for further schemes, by lower-case name.
 	Openers map[string]Opener
-	// Now is the clock that charges a visit for its own time only. Without
-	// one, Timeout bounds each request of a visit rather than their sum.
+	// Now is the clock that charges a visit for its own time only, and by
+	// which a robots.txt grows old. Without one, Timeout bounds each request
+	// of a visit rather than their sum, and a robots.txt holds for ever.
 	Now func() time.Time
+}
+
+// PerHost is what a single host is asked to bear.
+type PerHost struct {
+	// Connections is how many requests may be under way at once. 0 is 1.
+	Connections int
+	// Gap is how long the host is left alone after each request.
+	Gap time.Duration
 }
 
 // Opener answers for an address whose scheme is none of http, https and file.
@@ -45,12 +60,16 @@ type Opener func(ctx context.Context, u *url.URL) (body []byte, contentType stri
 type Client struct {
 	userAgent string
 	timeout   time.Duration
+	pace      Pace
 	maxBody   int64
 	folder    string
 	openers   map[string]Opener
+	proxy     func(*url.URL) (*url.URL, error)
 	now       func() time.Time
+	guard     *guard
 	turns     *turns
-	transport *http.Transport
+	routes    *routes
+	robots    *robots
 }
 
 // New returns a Client.
@@ -58,17 +77,21 @@ func New(o Options) *Client {
 	c := &Client{
 		userAgent: orDefault(o.UserAgent, "Broadsheet"),
 		timeout:   orDefault(o.Timeout, 30*time.Second),
+		pace:      orDefault(o.Pace, Pace{Bytes: 1 << 10, Over: 10 * time.Second}),
 		maxBody:   orDefault(o.MaxBody, 16<<20),
 		folder:    o.Folder,
 		openers:   o.Openers,
+		proxy:     o.Proxy,
 		now:       o.Now,
+		guard:     newGuard(o.AllowPrivate),
+		robots:    newRobots(),
 	}
 	if c.now == nil {
 		c.now = func() time.Time { return time.Time{} }
 	}
 	connections := orDefault(o.Connections, 16)
-	c.turns = newTurns(connections)
-	c.transport = newTransport(c.timeout, connections, o.AllowPrivate)
+	c.turns = newTurns(connections, o.PerHost, o.Hosts)
+	c.routes = newRoutes(connections, c.turns.most(), min(maxConnect, c.timeout), min(maxFirstByte, c.timeout), c.guard)
 	return c
 }
 
@@ -81,70 +104,4 @@ func orDefault[T comparable](value, otherwise T) T {
 }
 
 // Close ends the connections that are kept open for the next visit.
-func (c *Client) Close() { c.transport.CloseIdleConnections() }
-
-// Request is an address and what its last good visit left behind.
-type Request struct {
-	URL string
-	// ETag and LastModified are the validators, verbatim as the server sent
-	// them (RFC 9110 §8.8); empty ones are not sent.
-	ETag, LastModified string
-	// BodyHash is that of the last body; empty compares with none.
-	BodyHash string
-}
-
-// Response is what a visit found.
-type Response struct {
-	// NotModified says that nothing changed: the server said so (304), or the
-	// body's hash is the Request's. Body is nil then.
-	NotModified bool
-	// Body is decompressed, and otherwise as the server sent it.
-	Body []byte
-	// ContentType is the header's value, empty if there was none and for files.
-	ContentType string
-	// URL is the address that answered, after redirects: the base of relative
-	// addresses. It carries neither credentials nor a fragment.
-	URL string
-	// ETag, LastModified and BodyHash are for the next Request. The hash is
-	// SHA-256 in hexadecimal of the body after decompression.
-	ETag, LastModified, BodyHash string
-	// MaxAge is how much longer the server calls its answer fresh (RFC 9111
-	// §4.2), 0 if it did not say. It is a claim: bound it before use.
-	MaxAge time.Duration
-}
-
-// Get visits the address. It waits, until ctx ends, for its turn. Errors that
-// a caller may tell apart: *StatusError, ErrTooLarge, ErrPrivate, and what
-// ended ctx; Hint has advice on these and others.
-func (c *Client) Get(ctx context.Context, r Request) (Response, error) {
-	u, err := url.Parse(strings.TrimSpace(r.URL))
-	if err != nil {
-		// url.Error repeats the address with the password that may be in it.
-		var parse *url.Error
-		if errors.As(err, &parse) {
-			err = parse.Err
-		}
-		return Response{}, fmt.Errorf("get: address: %w", err)
-	}
-	u.Fragment, u.RawFragment = "", ""
-	response, err := c.open(ctx, u, r)
-	if err != nil {
-		return Response{}, fmt.Errorf("get %s: %w", u.Redacted(), err)
-	}
-	return response, nil
-}
-
-// open does the visit in the way of the address's scheme.
-func (c *Client) open(ctx context.Context, u *url.URL, r Request) (Response, error) {
-	switch u.Scheme {
-	case "http", "https":
-		return c.visit(ctx, u, r)
-	case "file":
-		return c.readFile(u, r)
-	}
-	if opener, known := c.openers[u.Scheme]; known {
-		return c.ask(ctx, opener, u, r)
-	}
-	known := append([]string{"http", "https", "file"}, slices.Sorted(maps.Keys(c.openers))...)
-	return Response{}, fmt.Errorf("scheme %q is none of %s", u.Scheme, strings.Join(known, ", "))
-}
+func (c *Client) Close() { c.routes.close() }

@@ -76,6 +76,8 @@ func (c *Client) inWords(err error, late string) error {
 		return private
 	case errors.Is(err, ErrTooLarge):
 		return err
+	case errors.Is(err, errSlow):
+		return say("the answer drips: less than %d bytes in %v", c.pace.Bytes, c.pace.Over)
 	case errors.As(err, &dns):
 		return say("%s", dnsWords(dns))
 	case errors.As(err, &cert):
@@ -92,6 +94,8 @@ func (c *Client) inWords(err error, late string) error {
 		return say("the server closed the connection without an answer")
 	case errors.Is(err, io.ErrUnexpectedEOF):
 		return say("the answer ends in the middle")
+	case isGarbled(err):
+		return say("the answer breaks the rules of HTTP: %v", err)
 	}
 	return err
 }

@@ -41,7 +41,7 @@ func Hint(err error) string {
 	case errors.Is(err, fs.ErrNotExist):
 		return "file:relative/path begins at the folder of config.yaml, file:///path at the root"
 	case isTimeout(err):
-		return "if the server is slow but alive, raise fetch.timeout; a proxy named in the environment is not used"
+		return "if the server is slow but alive, raise fetch.timeout; if the way out is a proxy, name it in the configuration"
 	}
 	return ""
 }

@@ -22,7 +22,7 @@ import (
 func TestTurnsLeaveNothingBehind(t *testing.T) {
 	gone, cancel := context.WithCancel(t.Context())
 	cancel()
-	turns := newTurns(2)
+	turns := newTurns(2, PerHost{}, nil)
 	leave, err := turns.take(t.Context(), "Paper.Example.")
 	if err != nil {
 		t.Fatal(err)
@@ -63,9 +63,9 @@ func TestOneConnectionServesManyVisitsOverHTTP2(t *testing.T) {
 	t.Cleanup(client.Close)
 	roots := x509.NewCertPool()
 	roots.AddCert(server.Certificate())
-	client.transport.TLSClientConfig = &tls.Config{RootCAs: roots}
+	settings := &tls.Config{RootCAs: roots}
 	for range 3 {
-		response, err := client.Get(t.Context(), Request{URL: server.URL})
+		response, err := client.Get(t.Context(), Request{URL: server.URL, TLS: settings})
 		if err != nil {
 			t.Fatal(err)
 		}

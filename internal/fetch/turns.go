@@ -4,45 +4,75 @@ import (
 	"context"
 	"strings"
 	"sync"
+	"time"
 )
 
-// turns lets one request per host go at a time, and only so many in all. A
-// host is known here only while somebody is at it or waits for it.
+// turns lets so many requests per host go at a time, and only so many in all.
+// A host is known here only while somebody is at it or waits for it, or while
+// it is left alone.
 type turns struct {
-	places chan struct{}
+	places  chan struct{}
+	perHost PerHost
+	except  map[string]PerHost
 
 	mu    sync.Mutex
 	hosts map[string]*host
 }
 
 type host struct {
-	busy   chan struct{} // holds a token while a request is under way
+	busy   chan struct{} // holds a token for each request under way
+	gap    time.Duration // for which a token stays after its request
 	wanted int           // how many are at it or wait for it
 }
 
-func newTurns(places int) *turns {
-	return &turns{places: make(chan struct{}, places), hosts: make(map[string]*host)}
+func newTurns(places int, perHost PerHost, except map[string]PerHost) *turns {
+	t := &turns{
+		places: make(chan struct{}, places), perHost: perHost,
+		except: make(map[string]PerHost, len(except)), hosts: make(map[string]*host),
+	}
+	for name, rule := range except {
+		t.except[canonical(name)] = rule
+	}
+	return t
 }
 
-// take waits for a turn at the host, by its name in any case and on any port,
-// and returns what ends the turn. The host comes before the place: whoever
-// waits for a busy host must not keep a place from the others.
+// canonical is a host's name in any case, with or without its last dot.
+func canonical(name string) string { return strings.ToLower(strings.TrimSuffix(name, ".")) }
+
+// most is how many requests any one host may get at once.
+func (t *turns) most() int {
+	most := max(t.perHost.Connections, 1)
+	for _, rule := range t.except {
+		most = max(most, rule.Connections)
+	}
+	return most
+}
+
+// take waits for a turn at the host, by its name on any port, and returns what
+// ends the turn. The host comes before the place: whoever waits for a busy
+// host must not keep a place from the others.
 func (t *turns) take(ctx context.Context, name string) (leave func(), err error) {
-	name = strings.ToLower(strings.TrimSuffix(name, "."))
+	name = canonical(name)
 	h := t.want(name)
 	if err := put(ctx, h.busy); err != nil {
 		t.forgo(name, h)
 		return nil, err
 	}
-	if err := put(ctx, t.places); err != nil {
+	free := func() {
 		<-h.busy
 		t.forgo(name, h)
+	}
+	if err := put(ctx, t.places); err != nil {
+		free()
 		return nil, err
 	}
 	return func() {
 		<-t.places
-		<-h.busy
-		t.forgo(name, h)
+		if h.gap > 0 {
+			time.AfterFunc(h.gap, free)
+			return
+		}
+		free()
 	}, nil
 }
 
@@ -60,7 +90,11 @@ func (t *turns) want(name string) *host {
 	defer t.mu.Unlock()
 	h := t.hosts[name]
 	if h == nil {
-		h = &host{busy: make(chan struct{}, 1)}
+		rule, excepted := t.except[name]
+		if !excepted {
+			rule = t.perHost
+		}
+		h = &host{busy: make(chan struct{}, max(rule.Connections, 1)), gap: rule.Gap}
 		t.hosts[name] = h
 	}
 	h.wanted++

@@ -1,0 +1,86 @@
+package fetch
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"net/http/cookiejar"
+	"net/url"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/net/publicsuffix"
+)
+
+const (
+	maxRedirects = 5       // how many redirects one visit follows
+	maxLocation  = 8 << 10 // bytes (RFC 9110 §4.1 asks for 8,000)
+)
+
+func isRedirect(code int) bool {
+	switch code {
+	case http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther,
+		http.StatusTemporaryRedirect, http.StatusPermanentRedirect:
+		return true
+	}
+	return false
+}
+
+// redirected is the address that an answer leads on to. No login is taken from
+// a stranger's header. Cookies are kept for this visit alone: there are sites
+// that redirect in a circle until they get theirs back.
+func (v *visit) redirected(from *url.URL, answer *http.Response, location string) (*url.URL, error) {
+	if len(location) > maxLocation {
+		return nil, fmt.Errorf("redirect: the address is longer than %d bytes", maxLocation)
+	}
+	next, err := from.Parse(repaired(location))
+	if err != nil {
+		var parse *url.Error
+		if errors.As(err, &parse) {
+			err = parse.Err // without the address, which may be long and holds what the server likes
+		}
+		return nil, fmt.Errorf("redirect: %w", err)
+	}
+	next.User, next.Fragment, next.RawFragment = nil, "", ""
+	if set := answer.Cookies(); len(set) > 0 {
+		if v.cookies == nil {
+			v.cookies, _ = cookiejar.New(&cookiejar.Options{PublicSuffixList: publicsuffix.List}) // its error is always nil
+		}
+		v.cookies.SetCookies(from, set)
+	}
+	permanent := answer.StatusCode == http.StatusMovedPermanently || answer.StatusCode == http.StatusPermanentRedirect
+	v.moved = v.moved && permanent && (from.Scheme != "https" || next.Scheme == "https")
+	return next, nil
+}
+
+// mayFollow refuses a redirect that leads in a circle, too far or away from HTTP.
+func (v *visit) mayFollow(next *url.URL) error {
+	switch {
+	case next.Scheme != "http" && next.Scheme != "https":
+		return fmt.Errorf("refused a redirect to a %q address", next.Scheme+":")
+	case slices.Contains(v.trail, v.mark(next)):
+		return fmt.Errorf("redirects in a circle, back to %s", next.Redacted())
+	case len(v.trail) > maxRedirects:
+		return fmt.Errorf("more than %d redirects", maxRedirects)
+	}
+	return nil
+}
+
+// repaired reads a Location as browsers do: without tabs and line ends, and
+// with the bytes that some older charset wrote escaped, so that the server
+// gets them back as they were and nobody else meets them.
+func repaired(location string) string {
+	var b strings.Builder
+	wellFormed := utf8.ValidString(location)
+	for i := range len(location) {
+		switch c := location[i]; {
+		case c == '\t' || c == '\r' || c == '\n':
+		case c < ' ' || c == 0x7f || c >= utf8.RuneSelf && !wellFormed:
+			fmt.Fprintf(&b, "%%%02X", c)
+		default:
+			b.WriteByte(c)
+		}
+	}
+	return b.String()
+}

@@ -1,0 +1,106 @@
+package fetch
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+	"time"
+)
+
+const (
+	robotsAge  = 24 * time.Hour // for which a robots.txt may be believed (RFC 9309 §2.4)
+	maxRobots  = 512            // how many are remembered
+	robotsRead = 512 << 10      // bytes of one that are read; §2.5 asks for 500 KiB
+)
+
+// robots remembers the rules of origins.
+type robots struct {
+	mu    sync.Mutex
+	known map[string]robotsEntry
+}
+
+type robotsEntry struct {
+	rules robotsRules
+	until time.Time
+}
+
+func newRobots() *robots { return &robots{known: make(map[string]robotsEntry)} }
+
+// Allowed says whether the robots.txt of a page's site lets us read the page
+// (RFC 9309). It is for pages: a feed is made for programs, and nobody need ask.
+// A site without a robots.txt allows everything; one whose robots.txt cannot be
+// had because of trouble on its side allows nothing for now, and the trouble is
+// the error. The rules hold for a day.
+func (c *Client) Allowed(ctx context.Context, address string) (bool, error) {
+	u, err := parse(address)
+	if err != nil {
+		return false, fmt.Errorf("robots: address: %w", err)
+	}
+	if u.Scheme != "http" && u.Scheme != "https" {
+		return true, nil
+	}
+	rules, err := c.rulesOf(ctx, &url.URL{Scheme: u.Scheme, Host: strings.ToLower(u.Host), Path: "/robots.txt"})
+	if err != nil {
+		return false, fmt.Errorf("robots: %w", err)
+	}
+	target := orDefault(u.EscapedPath(), "/")
+	if u.RawQuery != "" {
+		target += "?" + u.RawQuery
+	}
+	return rules.allow(target), nil
+}
+
+// rulesOf are the rules for us in a robots.txt, from memory where they are.
+func (c *Client) rulesOf(ctx context.Context, u *url.URL) (robotsRules, error) {
+	origin := u.Host + " " + u.Scheme
+	if rules, known := c.robots.recall(origin, c.now()); known {
+		return rules, nil
+	}
+	response, err := c.Get(ctx, Request{URL: u.String()})
+	var status *StatusError
+	switch {
+	case errors.As(err, &status) && status.Code < 500 && status.Code != http.StatusTooManyRequests:
+		// There is none (§2.3.1.3).
+	case err != nil:
+		return nil, err
+	}
+	body := response.Body[:min(len(response.Body), robotsRead)]
+	rules := parseRobots(string(body), productName(c.userAgent))
+	c.robots.remember(origin, robotsEntry{rules, c.now().Add(robotsAge)})
+	return rules, nil
+}
+
+// productName is what a robots.txt calls us (RFC 9309 §2.2.1).
+func productName(userAgent string) string {
+	end := strings.IndexFunc(userAgent, func(r rune) bool {
+		return !(r == '-' || r == '_' || 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z')
+	})
+	if end < 0 {
+		return userAgent
+	}
+	return userAgent[:end]
+}
+
+func (r *robots) recall(origin string, now time.Time) (robotsRules, bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	entry, known := r.known[origin]
+	return entry.rules, known && now.Before(entry.until)
+}
+
+// remember makes room by forgetting any one: it costs one question more.
+func (r *robots) remember(origin string, entry robotsEntry) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if _, known := r.known[origin]; !known && len(r.known) >= maxRobots {
+		for any := range r.known {
+			delete(r.known, any)
+			break
+		}
+	}
+	r.known[origin] = entry
+}
