@@ -122,6 +122,31 @@ func TestItems(t *testing.T) {
 	}
 }
 
+// A publisher's date that lies after the edition gives way, the more so where
+// nobody knows when the item was first seen.
+func TestDates(t *testing.T) {
+	early, late, ahead := seven.Add(-2*time.Hour), seven.Add(-time.Hour), seven.Add(48*time.Hour)
+	for _, test := range []struct {
+		name string
+		item digest.Item
+		want [2]time.Time
+	}{
+		{"both are known", digest.Item{Published: early, Updated: late, FirstSeen: late}, [2]time.Time{early, late}},
+		{"only the update is known", digest.Item{Updated: early, FirstSeen: late}, [2]time.Time{early, early}},
+		{"none is known", digest.Item{FirstSeen: early}, [2]time.Time{early, early}},
+		{"the publication lies ahead", digest.Item{Published: ahead, FirstSeen: early}, [2]time.Time{early, early}},
+		{"the update lies ahead", digest.Item{Published: early, Updated: ahead, FirstSeen: late}, [2]time.Time{early, early}},
+		{"the publication lies ahead of an item never seen", digest.Item{Published: ahead}, [2]time.Time{seven, seven}},
+		{"nothing is known at all", digest.Item{}, [2]time.Time{seven, seven}},
+		{"an update before the publication", digest.Item{Published: late, Updated: early, FirstSeen: late}, [2]time.Time{late, late}},
+	} {
+		published, updated := dates(test.item, seven)
+		if diff := cmp.Diff(test.want, [2]time.Time{published, updated}); diff != "" {
+			t.Errorf("%s: -want +got:\n%s", test.name, diff)
+		}
+	}
+}
+
 // An edition that has left the feed, or a new one, changes no other entry.
 func TestEntriesStay(t *testing.T) {
 	older := edition()
