@@ -119,7 +119,7 @@ func (b built) mails() string {
 		words = fmt.Sprintf("%d in %s", b.Sent, b.Outbox)
 	}
 	if b.Pending > 0 {
-		words += fmt.Sprintf(", %d waiting", b.Pending)
+		words += fmt.Sprintf(", %d waiting for another try, by run or build", b.Pending)
 	}
 	if b.Refused > 0 {
 		words += fmt.Sprintf(", %d refused", b.Refused)

@@ -1,9 +1,3 @@
-// Command broadsheet prints feeds as a daily paper.
-//
-// At home here are the command line, config.yaml and the wiring: which hands
-// (fetch, store, mail, web) serve which ideas (digest, parse, templates,
-// feedgen). Not at home: any decision about news, any SQL, any markup.
-// The program is a value, app, that a test can run as main does.
 package main
 
 import (
