@@ -1,7 +1,6 @@
 package templates
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -72,13 +71,23 @@ var spaceless = []*unicode.RangeTable{
 	unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar,
 }
 
-// openEnd is how publishers mark a text that goes on elsewhere.
-var openEnd = regexp.MustCompile(`\s*[\[(]?(?:…|\.\.\.)[\])]?$`)
+// openEnds are how publishers mark a text that goes on elsewhere.
+var openEnds = []string{"…", "...", "[…]", "[...]", "(…)", "(...)"}
+
+// cutOpenEnd takes such a mark off a text.
+func cutOpenEnd(text string) (bare string, wasOpen bool) {
+	for _, end := range openEnds {
+		if rest, found := strings.CutSuffix(text, end); found {
+			return strings.TrimRight(rest, " ."), true
+		}
+	}
+	return text, false
+}
 
 // endOpen gives a text that does not end where its sentence does our ellipsis
 // in place of the publisher's.
 func endOpen(text string, isCut bool) string {
-	if bare := openEnd.ReplaceAllString(text, ""); bare != text {
+	if bare, wasOpen := cutOpenEnd(text); wasOpen {
 		return bare + "…"
 	}
 	if last, _ := utf8.DecodeLastRuneInString(text); isCut && (unicode.IsLetter(last) || last == ',') {

@@ -1,6 +1,7 @@
 package templates
 
 import (
+	"errors"
 	"fmt"
 	"html/template"
 	"strings"
@@ -55,21 +56,19 @@ type mail struct {
 // shortened by steps, and says how many stories more are on the web. It fails
 // only if not even the bare headlines of its sections have room.
 func Email(e digest.Edition, l Letter) (html, text string, err error) {
-	size := 0
 	for _, step := range ladder {
 		m := letter(e, l, step)
-		out, err := render("email.html", m)
-		if err != nil {
-			return "", "", err
-		}
-		if size = len(out); size > MostHTML {
+		out, err := renderInto(MostHTML, "email.html", m)
+		if errors.Is(err, errNoRoom) {
 			continue
+		}
+		if err != nil {
+			return "", "", fmt.Errorf("email %s: %w", e.ID(), err)
 		}
 		text, err := typed(m)
 		return string(out), text, err
 	}
-	return "", "", fmt.Errorf("email %s: %d bytes with nothing but the headlines of %d sections, at most %d have room",
-		e.ID(), size, len(e.Sections), MostHTML)
+	return "", "", fmt.Errorf("email %s: the headlines of its %d sections alone have more than %d bytes", e.ID(), len(e.Sections), MostHTML)
 }
 
 // letter sets an edition and what the mail says around it.

@@ -5,8 +5,10 @@ import (
 	"crypto/sha256"
 	"embed"
 	"encoding/base64"
+	"errors"
 	"fmt"
 	"html/template"
+	"math"
 	"strings"
 	texttemplate "text/template"
 )
@@ -38,11 +40,34 @@ func StyleSource() string {
 	return "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
 }
 
-// render runs one of the HTML templates; what it gives is valid UTF-8.
+// errNoRoom is that a document has more bytes than it may have.
+var errNoRoom = errors.New("no room")
+
+// sized is a buffer that takes no more than its room.
+type sized struct {
+	text bytes.Buffer
+	room int
+}
+
+func (s *sized) Write(text []byte) (int, error) {
+	if s.text.Len()+len(text) > s.room {
+		return 0, errNoRoom
+	}
+	return s.text.Write(text)
+}
+
+// render runs one of the HTML templates. What it gives is valid UTF-8: texts
+// from outside are clean, but the site's own title need not be.
 func render(name string, data any) ([]byte, error) {
-	var out bytes.Buffer
+	return renderInto(math.MaxInt, name, data)
+}
+
+// renderInto is render for a document of at most room bytes; it fails with
+// errNoRoom as soon as there are more.
+func renderInto(room int, name string, data any) ([]byte, error) {
+	out := sized{room: room}
 	if err := markup.ExecuteTemplate(&out, name, data); err != nil {
 		return nil, fmt.Errorf("render %s: %w", name, err)
 	}
-	return bytes.ToValidUTF8(out.Bytes(), []byte("\uFFFD")), nil
+	return bytes.ToValidUTF8(out.text.Bytes(), []byte("?")), nil
 }

@@ -32,7 +32,7 @@ func opening(e digest.Entry, limit int) string {
 	want := limit + len(place)
 	text, isCut := plainText(e.Summary, want), e.Cut
 	if utf8.RuneCountInString(text) < want {
-		begun := openEnd.ReplaceAllString(text, "")
+		begun, _ := cutOpenEnd(text)
 		if content := plainText(e.Content, want); strings.HasPrefix(content, begun) && len(content) > len(begun) {
 			text, isCut = content, false
 		}
@@ -40,12 +40,10 @@ func opening(e digest.Entry, limit int) string {
 	return endOpen(withoutPlace(text, place), isCut)
 }
 
-var spaces = regexp.MustCompile(`\s+`)
-
 // plainText is what a reader sees of some markup, without its figures and
 // tables. It stops reading soon after it has the characters that are wanted.
 func plainText(markup digest.HTML, want int) string {
-	var text strings.Builder
+	var text line
 	tokens := html.NewTokenizer(strings.NewReader(string(markup)))
 	for skipped := 0; text.Len() <= (want+8)*utf8.UTFMax; {
 		kind := tokens.Next()
@@ -54,7 +52,7 @@ func plainText(markup digest.HTML, want int) string {
 		}
 		if kind == html.TextToken {
 			if skipped == 0 {
-				text.Write(spaces.ReplaceAllLiteral(tokens.Text(), []byte(" ")))
+				text.add(string(tokens.Text()))
 			}
 			continue
 		}
@@ -63,11 +61,31 @@ func plainText(markup digest.HTML, want int) string {
 		if isSkipped(element) {
 			skipped = max(0, skipped+nesting(kind))
 		}
-		if !isInline(element) && !strings.HasSuffix(text.String(), " ") {
-			text.WriteByte(' ')
+		if !isInline(element) {
+			text.add(" ")
 		}
 	}
 	return clean(text.String())
+}
+
+// line is a text in which any amount of space is one.
+type line struct {
+	strings.Builder
+	gap bool
+}
+
+func (l *line) add(text string) {
+	for _, r := range text {
+		if unicode.IsSpace(r) {
+			l.gap = true
+			continue
+		}
+		if l.gap {
+			l.WriteByte(' ')
+			l.gap = false
+		}
+		l.WriteRune(r)
+	}
 }
 
 // nesting is how a tag changes the depth inside its element.
@@ -109,7 +127,11 @@ func withoutPlace(text, place string) string {
 	if !beginsWith(text, place) {
 		return text
 	}
-	return text[len(place)+len(datelineEnd.FindString(text[len(place):])):]
+	end := datelineEnd.FindStringIndex(text[len(place):])
+	if end == nil {
+		return text
+	}
+	return text[len(place)+end[1]:]
 }
 
 // beginsWith says that a text begins with a word or words, in whatever case.

@@ -36,20 +36,21 @@ func typed(m mail) (string, error) {
 // is aligned by programs that look for its direction, and keeps its full stop
 // on the left in those that do not.
 func fill(indent, text, dir string) string {
-	var lines []string
-	line, room := "", columns-len(indent)
+	lines := []string{""}
+	used, room := 0, columns-len(indent)
 	for _, word := range strings.Fields(text) {
 		for _, piece := range pieces(word, room) {
-			if line != "" && breadth(line)+1+breadth(piece) > room {
-				lines, line = append(lines, line), ""
+			last, wide := &lines[len(lines)-1], breadth(piece)
+			switch {
+			case *last == "":
+				*last, used = piece, wide
+			case used+1+wide > room:
+				lines, used = append(lines, piece), wide
+			default:
+				*last, used = *last+" "+piece, used+1+wide
 			}
-			if line != "" {
-				line += " "
-			}
-			line += piece
 		}
 	}
-	lines = append(lines, line)
 	for i := range lines {
 		if dir == rtl {
 			lines[i] = rightToLeftMark + lines[i] + rightToLeftMark

@@ -1,0 +1,147 @@
+package templates
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"golang.org/x/net/html"
+
+	"broadsheet/digest"
+)
+
+// The head names the feeds, the neighbours and the page's own address.
+func TestHead(t *testing.T) {
+	var got []string
+	for _, link := range elements(tree(t, mustPage(t, morning(t))), named("link")) {
+		got = append(got, strings.TrimSpace(attr(link, "rel")+" "+attr(link, "type")+" "+attr(link, "href")))
+	}
+	want := []string{
+		"canonical  https://broadsheet.example/morning/2026-11-23",
+		"prev  https://broadsheet.example/morning/2026-11-22",
+		"next  https://broadsheet.example/morning/2026-11-24",
+		"alternate application/rss+xml https://broadsheet.example/feeds/morning.rss",
+		"alternate application/atom+xml https://broadsheet.example/feeds/morning.atom",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// Every page has the one style sheet that StyleSource allows.
+func TestStyleSource(t *testing.T) {
+	for name, document := range forms(t) {
+		styles := elements(tree(t, document), named("style"))
+		if isPage := strings.HasPrefix(document, "<!DOCTYPE html>") && !strings.HasPrefix(name, "mail"); !isPage {
+			continue
+		}
+		if len(styles) != 1 || textOf(styles[0]) != string(style) {
+			t.Errorf("%s: %d style sheets, or another than the one whose hash is given", name, len(styles))
+		}
+	}
+	if source := StyleSource(); !strings.HasPrefix(source, "'sha256-") || len(source) != len("'sha256-'")+44 {
+		t.Errorf("got %s", source)
+	}
+}
+
+// A page asks other hosts for nothing but pictures, when they are looked at,
+// without saying where it was.
+func TestPictures(t *testing.T) {
+	pictures := elements(tree(t, mustPage(t, morning(t))), named("img"))
+	if len(pictures) == 0 {
+		t.Fatal("the leads have no pictures")
+	}
+	for _, img := range pictures {
+		if attr(img, "loading") != "lazy" || attr(img, "referrerpolicy") != "no-referrer" {
+			t.Errorf("%s is fetched at once, or with a referrer", attr(img, "src"))
+		}
+	}
+}
+
+// The rail stands beside the first news; everything is there once, under
+// headings in order.
+func TestOrderOfPage(t *testing.T) {
+	e := morning(t)
+	root := tree(t, mustPage(t, e))
+	var sections []string
+	level := 1
+	for _, h := range elements(root, func(n *html.Node) bool { return slices.Contains([]string{"h1", "h2", "h3"}, n.Data) }) {
+		next := int(h.Data[1] - '0')
+		if next > level+1 {
+			t.Errorf("%q jumps from level %d to %d", textOf(h), level, next)
+		}
+		if level = next; level == 2 {
+			sections = append(sections, textOf(h))
+		}
+	}
+	want := []string{"Top stories", "Editorials", "World", "Business", "Sport", "Opinion", "اردو", "Missing today", "Read for this edition"}
+	if diff := cmp.Diff(want, sections); diff != "" {
+		t.Errorf("sections (-want +got):\n%s", diff)
+	}
+	if n := len(elements(root, named("article"))); n != len(leads(e)) {
+		t.Errorf("%d stories on the page, %d in the edition", n, len(leads(e)))
+	}
+	if n := len(elements(root, func(n *html.Node) bool { return attr(n, "class") == "rail" })); n != 1 {
+		t.Errorf("%d rails", n)
+	}
+}
+
+// An edition of nothing but views is news to its readers: it has no rail.
+func TestNothingButViews(t *testing.T) {
+	e := morning(t)
+	e.Sections = e.Sections[4:5]
+	f := layOut(set(e, wholePage))
+	if len(f.Rail) != 0 || len(f.Front) != 1 || !isViews(e.Sections[0]) {
+		t.Errorf("%d sections in the rail, %d in front", len(f.Rail), len(f.Front))
+	}
+}
+
+// As many sections stand beside the rail as are about as tall.
+func TestLayOut(t *testing.T) {
+	editorials := digest.PrintedSection{Title: "Editorials"}
+	for range 19 {
+		editorials.Clusters = append(editorials.Clusters, digest.Cluster{Lead: digest.Entry{Kind: digest.Editorial}})
+	}
+	e := long(6, 8)
+	e.Sections = append(e.Sections, editorials)
+	if f := layOut(set(e, wholePage)); len(f.Front) != 3 || len(f.Back) != 3 || len(f.Rail) != 1 {
+		t.Errorf("%d sections in front, %d in the rail, %d at the back", len(f.Front), len(f.Rail), len(f.Back))
+	}
+}
+
+// The kind is said where it is not obvious: of the analysis among stories and
+// of the letters among columns, not of every column.
+func TestKindIsSaid(t *testing.T) {
+	var got []string
+	for _, n := range elements(tree(t, mustPage(t, morning(t))), func(n *html.Node) bool { return attr(n, "class") == "kind" }) {
+		got = append(got, textOf(n))
+	}
+	want := []string{"Analysis", "Letter", "Editorial", "Editorial"}
+	slices.Sort(got)
+	slices.Sort(want)
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("kinds (-want +got):\n%s", diff)
+	}
+}
+
+// An edition without anything, and a site without anything, make a page.
+func TestEmptyEdition(t *testing.T) {
+	out, err := EditionPage(digest.Edition{}, Frame{})
+	if err != nil || !strings.Contains(string(out), "0 stories from 0 papers") {
+		t.Errorf("got %v, %s", err, out)
+	}
+}
+
+// The unsubscribe page is a form with one button.
+func TestUnsubscribePage(t *testing.T) {
+	out, err := UnsubscribePage(digest.Subscriber{Address: "a@b.example"}, "The Morning Digest", toAmna.Unsubscribe, around)
+	if err != nil {
+		t.Fatal(err)
+	}
+	root := tree(t, string(out))
+	form, buttons := elements(root, named("form")), elements(root, named("button"))
+	if len(form) != 1 || attr(form[0], "method") != "post" || attr(form[0], "action") != toAmna.Unsubscribe || len(buttons) != 1 {
+		t.Errorf("%d forms, %d buttons", len(form), len(buttons))
+	}
+}
