@@ -14,7 +14,7 @@ const (
 	// handful is how many deliveries are claimed at once, and so how many wait
 	// for the end of the lease when the process is killed.
 	handful = 10
-	lease   = 4 * time.Minute
+	lease   = 2 * time.Minute
 	// longestSend is cut off; a claim is not used once less than that is left
 	// of its lease, so that nobody sends what another has claimed meanwhile.
 	longestSend = time.Minute

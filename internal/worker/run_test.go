@@ -3,6 +3,7 @@ package worker
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"slices"
@@ -10,6 +11,9 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/rivertype"
 
 	"broadsheet/digest"
 )
@@ -63,7 +67,7 @@ func until(t *testing.T, what string, true func() bool) {
 	}
 }
 
-// planned waits until a Worker has gone through one more plan and has nothing left to do.
+// planned waits until a Worker has gone through one more plan.
 func planned(t *testing.T, log *journal, before int) {
 	t.Helper()
 	until(t, "a plan was made", func() bool { return strings.Count(log.String(), "msg=plan") > before })
@@ -261,6 +265,34 @@ func TestDeliveryOutlivesTheConfig(t *testing.T) {
 	until(t, "the mail of the last edition is there", func() bool { return len(mails(t, w)) == 1 })
 	stop()
 	if _, err := s.Edition(t.Context(), "morning", "2026-11-23"); err != nil {
+		t.Error(err)
+	}
+}
+
+// A job whose stint is over goes to the end of the queue with what is left.
+func TestJobsTakeTurns(t *testing.T) {
+	s := open(t, ":memory:")
+	w, _ := published(t, s, "one@reader.example")
+	w.Sources = append(w.Sources, newPress(t).source("gone"))
+	j := &jobs{Worker: w, begin: func() (context.Context, context.CancelFunc) {
+		return context.WithTimeout(t.Context(), 0)
+	}}
+	var snooze *rivertype.JobSnoozeError
+	shard := refreshArgs{Shard: shardOf(w.Sources[1])}
+	about, err := j.refreshShard(t.Context(), &river.Job[refreshArgs]{Args: shard})
+	if !errors.As(err, &snooze) || !strings.Contains(fmt.Sprint(about...), "visited0") {
+		t.Errorf("%v, %v", about, err)
+	}
+	block := deliverArgs{Digest: "morning", Date: "2026-11-23"}
+	about, err = j.deliverBlock(t.Context(), &river.Job[deliverArgs]{Args: block})
+	if !errors.As(err, &snooze) || len(mails(t, w)) != 0 {
+		t.Errorf("%v, %v", about, err)
+	}
+	j.begin = func() (context.Context, context.CancelFunc) { return context.WithCancel(t.Context()) }
+	if _, err = j.refreshShard(t.Context(), &river.Job[refreshArgs]{Args: shard}); err != nil {
+		t.Error(err)
+	}
+	if _, err = j.deliverBlock(t.Context(), &river.Job[deliverArgs]{Args: block}); err != nil || len(mails(t, w)) != 1 {
 		t.Error(err)
 	}
 }
