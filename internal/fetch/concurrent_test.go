@@ -1,11 +1,15 @@
 package fetch_test
 
 import (
+	"context"
+	"errors"
 	"net/http"
 	"net/url"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"broadsheet/internal/fetch"
 )
@@ -83,7 +87,48 @@ func TestNoMoreConnectionsThanAllowedAtOnce(t *testing.T) {
 	}
 }
 
-func mustParse(t *testing.T, address string) *url.URL {
+func TestAHostThatBearsMoreIsAskedMoreAtOnce(t *testing.T) {
+	g := newGauge()
+	address := serve(t, g.ServeHTTP)
+	client := newClient(t, fetch.Options{
+		PerHost: fetch.PerHost{Connections: 1},
+		Hosts:   map[string]fetch.PerHost{"LocalHost.": {Connections: 2}},
+	})
+	farm := strings.Replace(address, "127.0.0.1", "localhost", 1)
+	visits := visitAll(t, client, farm+"/1", farm+"/2", farm+"/3", address+"/1", address+"/2")
+	for range 3 {
+		<-g.arrived // two of the farm and one of the other are under way at once
+	}
+	for range 2 {
+		g.release <- struct{}{}
+		<-g.arrived
+	}
+	for range 3 {
+		g.release <- struct{}{}
+	}
+	visits.Wait()
+	if most := g.most.Load(); most != 3 {
+		t.Errorf("%d requests at once, want 3", most)
+	}
+}
+
+func TestAHostIsLeftAloneForTheGap(t *testing.T) {
+	address := serve(t, func(http.ResponseWriter, *http.Request) {})
+	client := newClient(t, fetch.Options{PerHost: fetch.PerHost{Gap: time.Hour}})
+	get(t, client, fetch.Request{URL: address})
+	ctx, cancel := context.WithTimeout(t.Context(), soon)
+	defer cancel()
+	if _, err := client.Get(ctx, fetch.Request{URL: address}); !errors.Is(err, context.DeadlineExceeded) || !strings.Contains(err.Error(), "wait for a turn") {
+		t.Errorf("within the gap: %v", err)
+	}
+	get(t, client, fetch.Request{URL: strings.Replace(address, "127.0.0.1", "localhost", 1)}) // nobody else waits
+
+	short := newClient(t, fetch.Options{PerHost: fetch.PerHost{Gap: soon}})
+	get(t, short, fetch.Request{URL: address})
+	get(t, short, fetch.Request{URL: address}) // the gap ends by itself
+}
+
+func mustParse(t testing.TB, address string) *url.URL {
 	t.Helper()
 	u, err := url.Parse(address)
 	if err != nil {

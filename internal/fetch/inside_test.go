@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
+	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -143,5 +144,18 @@ func TestHints(t *testing.T) {
 	}
 	if got := Hint(nil) + Hint(io.ErrClosedPipe); got != "" {
 		t.Errorf("a hint about nothing: %q", got)
+	}
+}
+
+func TestRobotsAreForgottenBeyondTheBound(t *testing.T) {
+	r := newRobots()
+	for n := range 3 * maxRobots {
+		r.remember(fmt.Sprint(n), robotsEntry{until: time.Unix(1, 0)})
+		if _, known := r.recall(fmt.Sprint(n), time.Unix(0, 0)); !known {
+			t.Fatalf("%d is forgotten at once", n)
+		}
+	}
+	if len(r.known) != maxRobots {
+		t.Errorf("remembers %d", len(r.known))
 	}
 }

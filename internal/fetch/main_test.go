@@ -26,6 +26,8 @@ func TestMain(m *testing.M) {
 
 var loopback = netip.MustParsePrefix("127.0.0.0/8")
 
+var onLoopback = []netip.Prefix{loopback}
+
 const feed = `<rss version="2.0"><channel><title>The Harbour Post</title></channel></rss>`
 
 // serve starts a server on loopback and returns its address.
@@ -38,7 +40,7 @@ func serve(t testing.TB, handler http.HandlerFunc) string {
 // newClient returns a client that may visit loopback.
 func newClient(t testing.TB, o fetch.Options) *fetch.Client {
 	if o.AllowPrivate == nil {
-		o.AllowPrivate = []netip.Prefix{loopback}
+		o.AllowPrivate = onLoopback
 	}
 	o.Now = time.Now
 	client := fetch.New(o)

@@ -1,13 +1,18 @@
 package fetch_test
 
 import (
+	"context"
 	"errors"
 	"io"
+	"net"
 	"net/http"
 	"net/netip"
 	"net/url"
 	"strings"
+	"sync"
 	"testing"
+
+	"golang.org/x/net/dns/dnsmessage"
 
 	"broadsheet/internal/fetch"
 )
@@ -71,6 +76,18 @@ func TestSpecialAddressesAreRefused(t *testing.T) {
 		"documentation v6":        "[2001:db8::1]",
 		"multicast v6":            "[ff02::1]",
 		"private on another port": "10.0.0.1:8080",
+		"protocol assignments":    "192.0.0.1",
+		"benchmarks":              "198.18.0.1",
+		"6to4 relay":              "192.88.99.1",
+		"reserved":                "240.0.0.1",
+		"mapped metadata":         "[::ffff:a9fe:a9fe]",
+		"NAT64 of metadata":       "[64:ff9b::a9fe:a9fe]",
+		"6to4 of loopback":        "[2002:7f00:1::]",
+		"site-local v6":           "[fec0::1]",
+		"discard v6":              "[100::1]",
+		"documentation v6, new":   "[3fff::1]",
+		"segment routing v6":      "[5f00::1]",
+		"link-local with a zone":  "[fe80::1%25lo]",
 	} {
 		t.Run(name, func(t *testing.T) {
 			if err := fails(t, client, "http://"+host+"/"); !errors.Is(err, fetch.ErrPrivate) {
@@ -86,4 +103,83 @@ func TestAProxyInTheEnvironmentDoesNotGetRoundTheGuard(t *testing.T) {
 	if !errors.Is(err, fetch.ErrPrivate) {
 		t.Errorf("%v is not ErrPrivate", err)
 	}
+}
+
+// A name may mean an allowed address now and a private one the next moment:
+// the guard looks at what is dialled, each time.
+func TestANameThatIsBoundAnewIsLookedAtAnew(t *testing.T) {
+	address := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Connection", "close")
+		if r.URL.Path == "/redirect" {
+			http.Redirect(w, r, "http://rebound.example:"+mustParse(t, "http://"+r.Host).Port()+"/", http.StatusFound)
+		}
+	})
+	port := mustParse(t, address).Port()
+	resolve(t, map[string][]string{
+		"rebound.example.": {"127.0.0.1", "10.0.0.1", "169.254.169.254"},
+		"outside.example.": {"127.0.0.1"},
+		"inside.example.":  {"192.168.1.1"},
+	})
+	client := onlyThat(t, "127.0.0.1/32")
+	get(t, client, fetch.Request{URL: "http://rebound.example:" + port})
+	for _, target := range []string{
+		"http://rebound.example:" + port, "http://outside.example:" + port + "/redirect", "http://inside.example/", "http://INSIDE.example./",
+	} {
+		if err := fails(t, client, target, "is a private address"); !errors.Is(err, fetch.ErrPrivate) {
+			t.Errorf("%s: %v is not ErrPrivate", target, err)
+		}
+	}
+}
+
+// resolve has names mean the addresses in turn, until the test ends. The last
+// one stays.
+func resolve(t *testing.T, names map[string][]string) {
+	t.Helper()
+	server, err := net.ListenPacket("udp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var answering sync.WaitGroup
+	answering.Go(func() {
+		packet := make([]byte, 512)
+		for {
+			n, from, err := server.ReadFrom(packet)
+			if err != nil {
+				return
+			}
+			if answer, err := nameAnswer(packet[:n], names); err == nil {
+				server.WriteTo(answer, from)
+			}
+		}
+	})
+	before := net.DefaultResolver
+	net.DefaultResolver = &net.Resolver{PreferGo: true, Dial: func(ctx context.Context, _, _ string) (net.Conn, error) {
+		var d net.Dialer
+		return d.DialContext(ctx, "udp", server.LocalAddr().String())
+	}}
+	t.Cleanup(func() {
+		net.DefaultResolver = before
+		server.Close()
+		answering.Wait()
+	})
+}
+
+// nameAnswer answers a question for an IPv4 address with the next one, and any
+// other with nothing.
+func nameAnswer(question []byte, names map[string][]string) ([]byte, error) {
+	var message dnsmessage.Message
+	if err := message.Unpack(question); err != nil {
+		return nil, err
+	}
+	asked := message.Questions[0]
+	message.Response, message.Additionals = true, nil
+	name := strings.ToLower(asked.Name.String())
+	if next := names[name]; asked.Type == dnsmessage.TypeA && len(next) > 0 {
+		message.Answers = []dnsmessage.Resource{{
+			Header: dnsmessage.ResourceHeader{Name: asked.Name, Type: asked.Type, Class: asked.Class},
+			Body:   &dnsmessage.AResource{A: netip.MustParseAddr(next[0]).As4()},
+		}}
+		names[name] = next[min(1, len(next)-1):]
+	}
+	return message.Pack()
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"strconv"
 	"strings"
@@ -129,5 +130,100 @@ func TestCredentialsStayWithinTheirOrigin(t *testing.T) {
 	}
 	if body := get(t, client, fetch.Request{URL: withLogin + "/within"}).Body; string(body) != "reader" {
 		t.Errorf("its own origin was sent the login of %q", body)
+	}
+}
+
+func TestAMoveIsToldWhenEveryStepIsPermanent(t *testing.T) {
+	address := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		codes := strings.Split(strings.Trim(r.URL.Path, "/"), "/")
+		code, err := strconv.Atoi(codes[0])
+		switch {
+		case r.URL.Path == "/end" && r.Header.Get("If-None-Match") != "":
+			w.WriteHeader(http.StatusNotModified)
+		case err != nil:
+			io.WriteString(w, feed)
+		default:
+			http.Redirect(w, r, "/"+strings.Join(append(codes[1:], "end")[:max(1, len(codes)-1)], "/"), code)
+		}
+	})
+	client := newClient(t, fetch.Options{})
+	for path, moved := range map[string]bool{
+		"/end": false, "/301": true, "/308": true, "/301/308": true, "/308/301/301": true,
+		"/302": false, "/303": false, "/307": false, "/301/302": false, "/307/301": false, "/308/303/301": false,
+	} {
+		for _, etag := range []string{"", `"1"`} { // a 304 tells it as well
+			response := get(t, client, fetch.Request{URL: address + path, ETag: etag})
+			if want := map[bool]string{true: address + "/end"}[moved]; response.MovedTo != want || response.NotModified != (etag != "") {
+				t.Errorf("%s: moved to %q, want %q", path, response.MovedTo, want)
+			}
+		}
+	}
+}
+
+func TestAMoveAwayFromTLSIsNotForGood(t *testing.T) {
+	plain := serve(t, echo("Authorization"))
+	server := secure(t, nil, func(w http.ResponseWriter, r *http.Request) {
+		http.Redirect(w, r, plain, http.StatusMovedPermanently)
+	})
+	response := get(t, newClient(t, fetch.Options{}), fetch.Request{URL: server.URL, TLS: trust(server), Bearer: "abc"})
+	if response.URL != plain || response.MovedTo != "" || string(response.Body) != "Authorization=;" {
+		t.Errorf("got %+v", response)
+	}
+}
+
+// A Location is read as browsers read it.
+func TestOddLocations(t *testing.T) {
+	for location, want := range map[string]string{
+		"feed": "/dir/feed", "./feed": "/dir/feed", "../feed": "/feed", "/a/../feed": "/feed", "?page=2": "/dir/page?page=2",
+		"//HOST/feed": "/feed", "  /feed  ": "/feed", "/a feed": "/a%20feed", "/caf\u00e9": "/caf%C3%A9", "/fe\ted": "/feed",
+		"/a%2Fb": "/a%2Fb", "/feed#top": "/feed", "//user:word@HOST/feed": "/feed", "HTTP://HOST/feed": "/feed",
+		"/" + strings.Repeat("x", 5000): "/" + strings.Repeat("x", 5000),
+	} {
+		var host string
+		address := raw(t, func(connection net.Conn, r *http.Request) {
+			if r.URL.Path == "/dir/page" && r.URL.RawQuery == "" {
+				io.WriteString(connection, "HTTP/1.1 302 There\r\nLocation: "+strings.Replace(location, "HOST", host, 1)+"\r\n\r\n")
+				return
+			}
+			io.WriteString(connection, "HTTP/1.1 200 OK\r\n\r\n"+r.RequestURI)
+		})
+		host = strings.TrimPrefix(address, "http://")
+		response := get(t, newClient(t, fetch.Options{}), fetch.Request{URL: address + "/dir/page"})
+		if string(response.Body) != want || response.URL != address+want {
+			t.Errorf("%q led to %s", location, response.URL)
+		}
+	}
+}
+
+func TestLocationsThatLeadNowhere(t *testing.T) {
+	client := newClient(t, fetch.Options{})
+	for location, words := range map[string]string{
+		"":                              ": 302",
+		"   ":                           ": 302",
+		"/" + strings.Repeat("x", 9000): "longer than 8192 bytes",
+		"data:text/xml,<rss/>":          `"data:"`,
+		"ftp://paper.example/feed":      `"ftp:"`,
+		"gopher://127.0.0.1:25/_HELO":   `"gopher:"`,
+		"http://[::1":                   "redirect: missing ']'",
+		"http://paper example/":         "redirect: invalid character",
+		"http://2130706433/":            "four decimal parts",
+		"http://0x7f000001/":            "four decimal parts",
+		"http://0X7F.1/":                "four decimal parts",
+		"http://0177.0.0.1/":            "four decimal parts",
+		"http://127.1/":                 "four decimal parts",
+		"http://017700000001./":         "four decimal parts",
+		"http://1.2.3.4.5/":             "four decimal parts",
+		"http://256.256.256.256/":       "four decimal parts",
+		"http://:80/":                   "names no host",
+		"http://user:word@/":            "names no host",
+		"http://127.0.0.1:0/":           "redirected to",
+		"http://127.0.0.1:-1/":          "redirect: ",
+		"http://127.0.0.1:port/":        "redirect: ",
+		"https://127.0.0.1:1/":          "connection refused",
+	} {
+		err := fails(t, client, says(t, "HTTP/1.1 302 There\r\nLocation: "+location+"\r\n\r\n"), words)
+		if strings.Contains(err.Error(), "word@") || len(err.Error()) > 500 {
+			t.Errorf("%.60s: tells too much: %.600v", location, err)
+		}
 	}
 }

@@ -7,7 +7,6 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
-	"net/netip"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -47,7 +46,7 @@ func TestRedirectsShareOneVisitsTime(t *testing.T) {
 		chain(w, r)
 	})
 	client := fetch.New(fetch.Options{
-		AllowPrivate: []netip.Prefix{loopback},
+		AllowPrivate: onLoopback,
 		Now:          func() time.Time { return time.Unix(clock.Load(), 0) },
 	})
 	t.Cleanup(client.Close)
