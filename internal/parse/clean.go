@@ -1,6 +1,7 @@
 package parse
 
 import (
+	"math"
 	"net/url"
 	"regexp"
 	"strconv"
@@ -59,8 +60,10 @@ func clean(markup string, bases []*url.URL) prose {
 		root.AppendChild(n)
 	}
 	settle(root, bases)
-	if p := (prose{root}); p.text() != "" || p.image() != nil {
-		return p
+	for n := range root.Descendants() {
+		if n.DataAtom == atom.Img || n.Type == html.TextNode && strings.TrimSpace(n.Data) != "" {
+			return prose{root}
+		}
 	}
 	return prose{}
 }
@@ -151,24 +154,26 @@ func (p prose) render() digest.HTML {
 			return digest.HTML(html.EscapeString(p.text()))
 		}
 	}
-	return digest.HTML(strings.TrimSpace(b.String()))
+	// Attributes are written in double quotes, so an apostrophe may stand anywhere.
+	return digest.HTML(strings.ReplaceAll(strings.TrimSpace(b.String()), "&#39;", "'"))
 }
 
 // text is all text, blocks set apart, white space folded.
-func (p prose) text() string {
+func (p prose) text() string { return p.opening(math.MaxInt) }
+
+// opening is the text of the first nodes that together have so many bytes.
+func (p prose) opening(bytes int) string {
 	if p.root == nil {
 		return ""
 	}
-	return textOf(p.root)
-}
-
-func textOf(n *html.Node) string {
 	var b strings.Builder
-	appendTextOf(&b, n)
+	appendTextOf(&b, p.root, bytes)
 	return fold(b.String())
 }
 
-func appendTextOf(b *strings.Builder, n *html.Node) {
+func textOf(n *html.Node) string { return prose{n}.text() }
+
+func appendTextOf(b *strings.Builder, n *html.Node, limit int) {
 	if n.Type == html.TextNode {
 		b.WriteString(n.Data)
 		return
@@ -177,8 +182,8 @@ func appendTextOf(b *strings.Builder, n *html.Node) {
 	if block {
 		b.WriteByte(' ')
 	}
-	for c := n.FirstChild; c != nil; c = c.NextSibling {
-		appendTextOf(b, c)
+	for c := n.FirstChild; c != nil && b.Len() < limit; c = c.NextSibling {
+		appendTextOf(b, c, limit)
 	}
 	if block {
 		b.WriteByte(' ')

@@ -18,7 +18,8 @@ var (
 // oddity and is zero.
 func (d *desk) dates(claim string) (published, updated time.Time) {
 	claim = fold(claim)
-	if claim == "" {
+	if len(claim) > 2*longestDate {
+		d.odd.unreadable(claim)
 		return published, updated
 	}
 	first, second := claim, ""
@@ -42,11 +43,17 @@ func (d *desk) date1(claim string) time.Time {
 	return t
 }
 
+// longestDate is how many bytes a date may have.
+const longestDate = 200
+
 // parseDate reads a date as feeds and papers write it, and returns it in UTC.
 // A time that names no zone is in the given one (UTC if nil).
 func parseDate(claim string, local *time.Location) (time.Time, bool) {
 	if local == nil {
 		local = time.UTC
+	}
+	if len(claim) > longestDate {
+		return time.Time{}, false
 	}
 	claim = strings.ToLower(westernDigits(fold(claim)))
 	if t, ok := epoch(claim); ok {

@@ -91,6 +91,7 @@ func (p *dateParts) dropName(text string) string {
 }
 
 var (
+	joined     = regexp.MustCompile(`(\d)t(\d)`)
 	colonless  = regexp.MustCompile(`^((?:\p{L}+,? )?\d{1,2} \p{L}+ \d{2,4}) ([01]\d|2[0-3])([0-5]\d)\b`)
 	figures    = regexp.MustCompile(`\b(\d{1,4})([./-])(\d{1,2})[./-](\d{1,4})\b`)
 	dateTokens = regexp.MustCompile(`\d+|[\p{L}\p{M}'’.]*[\p{L}\p{M}]`)
@@ -100,7 +101,8 @@ var (
 // words reads a date of words and figures: RFC 822, asctime, and what people write.
 func (p *dateParts) words(claim string) bool {
 	half := strings.Contains(claim, "am") || strings.Contains(claim, "pm")
-	rest, _ := p.clock(colonless.ReplaceAllString(claim, "$1 $2:$3"))
+	claim = joined.ReplaceAllString(colonless.ReplaceAllString(claim, "$1 $2:$3"), "$1 $2")
+	rest, _ := p.clock(claim)
 	if m := figures.FindStringSubmatchIndex(rest); m != nil {
 		group := groups(rest, m)
 		p.order(group(1), group(2), group(3), group(4), half)
@@ -119,24 +121,29 @@ var weekdayless = strings.NewReplacer("일요일", "", "월요일", "", "화요�
 	"년", " ", "월", " ", "일", " ", "年", " ", "月", " ", "日", " ")
 
 // sift finds the month among the words, collects the numbers (if there may be
-// any), and is false at a word that has no place in a date.
+// any), and is false at a word that has no place in a date. A word that is a
+// month here and a weekday there ("mar") is a month if nothing else is.
 func (p *dateParts) sift(text string, numbers *[]string) bool {
+	maybe := 0
 	for _, token := range dateTokens.FindAllString(text, -1) {
 		word := strings.Trim(token, ".'’")
+		_, isZone := zones[word]
 		switch {
 		case '0' <= token[0] && token[0] <= '9':
 			if numbers == nil {
 				return false
 			}
 			*numbers = append(*numbers, token)
-		case months[word] > 0 && numbers != nil && p.month == 0 && !(weekdays[word] > 0 && len(*numbers) == 0 && strings.HasPrefix(text, word)):
+		case numbers != nil && months[word] > 0 && weekdays[word] > 0 && maybe == 0:
+			maybe = months[word]
+		case numbers != nil && months[word] > 0 && p.month == 0:
 			p.month = months[word]
-		case weekdays[word] > 0, fillers[word] > 0, suffixes[word], months[word] > 0:
-		default:
-			if _, known := zones[word]; !known {
-				return false
-			}
+		case weekdays[word] == 0 && fillers[word] == 0 && months[word] == 0 && !suffixes[word] && !isZone:
+			return false
 		}
+	}
+	if p.month == 0 {
+		p.month = maybe
 	}
 	return true
 }

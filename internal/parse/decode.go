@@ -7,9 +7,9 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"golang.org/x/net/html/charset"
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/htmlindex"
 	"golang.org/x/text/encoding/ianaindex"
 	"golang.org/x/text/encoding/japanese"
 	"golang.org/x/text/encoding/unicode"
@@ -131,10 +131,7 @@ func lookup(label string) encoding.Encoding {
 	if strings.HasPrefix(label, "utf-16") || strings.HasPrefix(label, "utf-32") || label == "utf8" {
 		return unicode.UTF8
 	}
-	if enc, name := charset.Lookup(label); enc != nil && name != "replacement" {
-		if name == "utf-8" {
-			return unicode.UTF8
-		}
+	if enc, err := htmlindex.Get(label); err == nil && enc != encoding.Replacement {
 		return enc
 	}
 	enc, err := ianaindex.IANA.Encoding(label)

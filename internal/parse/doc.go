@@ -24,7 +24,7 @@
 // Repair is a single pass over the document. It removes what stops an XML
 // parser, closes what was left open, keeps the whole items of a truncated
 // document, counts the depth (gofeed's recursion cannot be stopped from
-// outside once it runs), resolves xml:base, and rewrites every text that is
+// outside once it runs), takes xml:base out, and rewrites every text that is
 // markup or a typed Atom text into one CDATA section or one escaped string,
 // so that whatever gofeed then returns for it is HTML, whichever way it was
 // spelled. On clean RSS it changes nothing but the declaration.
@@ -60,4 +60,13 @@
 // none; a date without a time is its midnight. A claim before 1900, of the
 // Unix epoch to the second, or more than a year after our visit is no claim:
 // the field stays zero and the oddity is listed.
+// # Figures
+//
+// Two cores of a small cloud machine, go test -bench . -benchtime 3s:
+//
+//	BenchmarkFeed    244 ms  18.9 MB/s  148 MB  1,000 items, 4.6 MB, RSS with texts of twenty paragraphs
+//	BenchmarkGofeed   77 ms  60.2 MB/s   38 MB  gofeed's rss parser alone on the same
+//	BenchmarkRepair   10 ms   459 MB/s    5 MB  decode and repair alone on the same
+//
+// Of the difference some 85 ms are bluemonday's, 45 ms the HTML parser's.
 package parse

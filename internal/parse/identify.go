@@ -34,14 +34,14 @@ func identify(source string, items []digest.Item, odd *oddities) []digest.Item {
 	known := map[string]bool{}
 	kept := items[:0]
 	for _, item := range items {
-		rung, key := byText, item.Title+"\x00"+textOfItem(item)
-		switch {
+		switch link := normal(item.Link); {
 		case item.GUID != "" && !shared[item.GUID]:
-			rung, key = byGUID, item.GUID
-		case item.Link != "" && !links[normal(item.Link)]:
-			rung, key = byLink, normal(item.Link)
+			item.ID = newID(source, byGUID, item.GUID)
+		case link != "" && !links[link]:
+			item.ID = newID(source, byLink, link)
+		default:
+			item.ID = newID(source, byText, item.Title+"\x00"+textOfItem(item))
 		}
-		item.ID = newID(source, rung, key)
 		if known[item.ID] {
 			odd.add("an item that comes twice was taken once")
 			continue

@@ -23,8 +23,12 @@ func readJSON(text []byte, odd *oddities) (*draft, error) {
 	if err != nil {
 		return nil, err
 	}
+	version := jsonVersion.FindStringSubmatch(feed.Version)[1]
+	if version == "1" {
+		version = "1.0"
+	}
 	d := &draft{
-		format: format("json feed", jsonVersion.FindStringSubmatch(feed.Version)[1]),
+		format: format("json feed", version),
 		exact:  true,
 		feed: feedDraft{
 			id:          feed.FeedURL,
@@ -78,7 +82,7 @@ func parseJSON(text []byte, odd *oddities) (*jsonfeed.Feed, error) {
 	for _, raw := range items {
 		var item jsonfeed.Item
 		if json.Unmarshal(raw, &item) != nil && !jsonFields(raw, &item) {
-			odd.add("an item could not be read and was left out")
+			odd.add("an item that could not be read was left out")
 			continue
 		}
 		feed.Items = append(feed.Items, &item)

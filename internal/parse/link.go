@@ -1,9 +1,7 @@
 package parse
 
 import (
-	"html"
 	"net/url"
-	"path"
 	"strings"
 )
 
@@ -86,23 +84,6 @@ func rebase(around, address *url.URL, value string) *url.URL {
 	}
 	return parsed(link)
 }
-
-// folder is a base up to its last slash, which is all of it that a relative
-// reference uses. gofeed takes a base with a file name for a folder; this it
-// cannot misread.
-func folder(base *url.URL) string {
-	u := *base
-	u.RawQuery, u.Fragment, u.RawFragment = "", "", ""
-	if u.Path != "" && !strings.HasSuffix(u.Path, "/") {
-		u.Path, u.RawPath = path.Dir(u.Path), ""
-		if u.Path != "/" {
-			u.Path += "/"
-		}
-	}
-	return u.String()
-}
-
-func escapeAttribute(value string) string { return html.EscapeString(value) }
 
 // normal is an address in the form by which two spellings of one are compared:
 // without scheme, "www.", default port, trailing slash and utm_* parameters.

@@ -17,7 +17,7 @@ import (
 // ends in "…" is Cut.
 func (d *desk) readPaper(item *digest.Item, content, summary prose) {
 	for _, p := range []prose{content, summary} {
-		item.Place = either(item.Place, dateline(p.text()))
+		item.Place = either(item.Place, dateline(p.opening(120)))
 		paper, day := p.takeImprint()
 		item.Publication = either(item.Publication, paper)
 		if item.Published.IsZero() && day != "" {

@@ -54,7 +54,7 @@ func (r *repairer) passage(t token, name string, scope element) {
 		kind, mode := strings.ToLower(find(r.attrs, "type")), strings.ToLower(find(r.attrs, "mode"))
 		form = atomForm(kind, mode, raw, markup)
 		if form != foreign {
-			drop = []string{"type", "mode", "xml:base"}
+			drop = []string{"type", "mode"}
 		}
 	}
 	r.writeTag(t, scope, drop...)
@@ -203,10 +203,9 @@ func (r *repairer) writePassage(raw []byte, form passageForm) {
 	case base64d:
 		plain, err := base64.StdEncoding.DecodeString(strings.Join(strings.Fields(string(raw)), ""))
 		if err == nil {
-			r.writeSection(bytes.ToValidUTF8(plain, []byte("\uFFFD")))
+			r.writeSection(dropCharacters(bytes.ToValidUTF8(plain, []byte("\uFFFD"))))
 		}
-	case foreign:
-		r.out = appendText(r.out, []byte(unescape(raw)))
+	case foreign: // nothing that we could show
 	default:
 		r.writeParts(raw)
 	}

@@ -37,10 +37,13 @@ func unquote(name string) string {
 	return fold(strings.Trim(name, `"`))
 }
 
+// signers is how many authors an item may have; more are a mistake or an attack.
+const signers = 100
+
 // merge adds a person to a list unless it is empty or there already; what one
 // mention knows and another does not is put together.
 func merge(list []digest.Author, p digest.Author) []digest.Author {
-	if p.Name == "" && p.Email == "" {
+	if p.Name == "" && p.Email == "" || len(list) == signers {
 		return list
 	}
 	for i, known := range list {

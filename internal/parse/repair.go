@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"html"
 	"net/url"
 	"slices"
 )
@@ -175,30 +176,35 @@ func (r *repairer) bind(prefix, space string) {
 }
 
 // writeTag copies a start or empty tag, or writes it anew where XML would not
-// have it or its xml:base must be spelled out.
+// have it or it has attributes to drop. gofeed, which misreads xml:base, never
+// sees one: an address beside it is resolved here, all others later.
 func (r *repairer) writeTag(t token, scope element, drop ...string) {
-	raw := r.src[t.attrsAt:t.attrsEnd]
-	if r.proper && len(drop) == 0 && !bytes.Contains(raw, []byte("xml:base")) {
+	based := find(r.attrs, "xml:base") != ""
+	if r.proper && !based && len(drop) == 0 {
 		r.out = append(r.out, r.src[t.start:t.end]...)
 		return
 	}
 	r.out = append(append(r.out, '<'), t.name...)
 	for _, a := range r.attrs {
-		switch name := string(a.name); {
-		case slices.Contains(drop, name):
-		case name == "xml:base" && scope.base == nil:
-		case name == "xml:base":
-			a.value = []byte(escapeAttribute(folder(scope.base)))
-			r.out = appendAttribute(r.out, a)
-		default:
-			r.out = appendAttribute(r.out, a)
+		name := string(a.name)
+		if name == "xml:base" || slices.Contains(drop, name) {
+			continue
 		}
+		if based && slices.Contains(addresses, name) {
+			if link := absolute(html.UnescapeString(string(a.value)), scope.base); link != "" {
+				a.value = []byte(html.EscapeString(link))
+			}
+		}
+		r.out = appendAttribute(r.out, a)
 	}
 	if t.kind == emptyTag {
 		r.out = append(r.out, '/')
 	}
 	r.out = append(r.out, '>')
 }
+
+// addresses are the attributes that hold one.
+var addresses = []string{"href", "src", "url", "uri"}
 
 // end closes an element and what was left open in it. An end without a
 // beginning is left out.
@@ -241,7 +247,7 @@ func (r *repairer) finish() (*repaired, error) {
 		if len(r.done.items) == 0 {
 			return nil, errors.New("repair: the document ends before its first item does")
 		}
-		r.odd.add("the document is cut short: its %d whole items were kept", len(r.done.items))
+		r.odd.add("the document is cut short; whole items kept: %d", len(r.done.items))
 	}
 	r.closeTo(0)
 	r.done.xml = r.out

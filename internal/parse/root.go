@@ -24,6 +24,7 @@ const (
 // What stands before it is junk, unless it begins a web page.
 func (r *repairer) findRoot() error {
 	var first []byte
+	junk := false
 	for {
 		t, ok := r.next()
 		if !ok || !t.whole {
@@ -31,12 +32,15 @@ func (r *repairer) findRoot() error {
 		}
 		name := local(t.name)
 		switch {
-		case t.kind == text && first == nil && len(bytes.TrimSpace(r.src[t.start:t.end])) > 0:
-			r.odd.add("text before the document was skipped")
+		case t.kind == text:
+			junk = junk || len(bytes.TrimSpace(r.src[t.start:t.end])) > 0
 		case t.kind != startTag && t.kind != emptyTag:
 		case slices.Contains([]string{"rss", "rdf", "feed", "channel", "entry"}, name):
+			if junk || first != nil {
+				r.odd.add("what stood before the document was skipped")
+			}
 			return r.startRoot(t, name)
-		case slices.Contains([]string{"html", "head", "body"}, name):
+		case name == "html", first == nil && (name == "head" || name == "body"):
 			return notFeed(r.src, t.name, r.address)
 		case first == nil:
 			first = t.name

@@ -31,7 +31,7 @@ func salvage[F any](doc *repaired, odd *oddities, read func(io.Reader) (*F, erro
 	if feed = s.part(doc.items); feed == nil {
 		return nil, nil, err
 	}
-	odd.add("%d items could not be read and were left out", len(doc.items)-len(s.kept))
+	odd.add("items that could not be read were left out: %d", len(doc.items)-len(s.kept))
 	return feed, s.kept, nil
 }
 

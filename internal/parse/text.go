@@ -66,18 +66,39 @@ func headline(markup string, exact bool) string {
 // and no business in a line: control characters, byte order marks, direction
 // overrides. Joiners and direction marks stay; Urdu and Persian need them.
 func fold(text string) string {
-	for _, r := range text {
-		if isNoise(r) && !unicode.IsSpace(r) {
-			text = strings.Map(func(r rune) rune {
-				if isNoise(r) && !unicode.IsSpace(r) {
-					return -1
-				}
-				return r
-			}, text)
-			break
-		}
+	if isFolded(text) {
+		return text
 	}
-	return strings.Join(strings.Fields(text), " ")
+	var b strings.Builder
+	b.Grow(len(text))
+	gap := false
+	for _, r := range text {
+		switch {
+		case unicode.IsSpace(r):
+			gap = b.Len() > 0
+			continue
+		case isNoise(r):
+			continue
+		case gap:
+			b.WriteByte(' ')
+			gap = false
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
+// isFolded says of a text in ASCII that there is nothing to fold.
+func isFolded(text string) bool {
+	after := byte(' ')
+	for i := range len(text) {
+		c := text[i]
+		if c < ' ' || c >= 0x7F || c == ' ' && after == ' ' {
+			return false
+		}
+		after = c
+	}
+	return after != ' ' || text == ""
 }
 
 func isNoise(r rune) bool {

@@ -1,0 +1,163 @@
+package parse
+
+import (
+	"net/url"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf8"
+
+	"golang.org/x/net/html"
+	"golang.org/x/tools/txtar"
+
+	"broadsheet/digest"
+)
+
+// FuzzFeed: any bytes give items that keep the promises of Reading, or an error.
+func FuzzFeed(f *testing.F) {
+	files, err := filepath.Glob("testdata/*/*.txtar")
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, file := range files {
+		archive, err := txtar.ParseFile(file)
+		if err != nil {
+			f.Fatal(err)
+		}
+		for _, part := range archive.Files {
+			if part.Name == "document" {
+				f.Add(part.Data, "text/xml")
+			}
+		}
+	}
+	f.Fuzz(func(t *testing.T, body []byte, contentType string) {
+		doc := Document{Body: body, ContentType: contentType, URL: "https://paper.example/feed"}
+		reading, err := Feed(digest.Source{ID: "test"}, doc, noon)
+		if err != nil {
+			return
+		}
+		known := map[string]bool{}
+		for _, item := range reading.Items {
+			if item.ID == "" || known[item.ID] {
+				t.Errorf("an ID that is empty or not its own: %q", item.ID)
+			}
+			known[item.ID] = true
+			checkItem(t, item)
+		}
+	})
+}
+
+func checkItem(t *testing.T, item digest.Item) {
+	t.Helper()
+	for _, text := range []string{item.Title, item.Place, item.Publication, item.Rights} {
+		if !utf8.ValidString(text) || fold(text) != text {
+			t.Errorf("not plain text on one line: %q", text)
+		}
+	}
+	if item.Link != "" && !isWebAddress(item.Link) {
+		t.Errorf("not a web address: %q", item.Link)
+	}
+	if item.FirstSeen != noon || item.Published.Location() != time.UTC || item.Updated.Location() != time.UTC {
+		t.Errorf("times are not in UTC: %v", item)
+	}
+	checkSafe(t, string(item.Summary))
+	checkSafe(t, string(item.Content))
+}
+
+// FuzzClean: whatever comes in, what goes out has no more than the policy
+// lets through, as an HTML parser reads it, and so has that when it is cleaned again.
+func FuzzClean(f *testing.F) {
+	for _, seed := range []string{
+		"<p>Text<br>", "<script>alert(1)</script>", "<a href=javascript:alert(1)>x</a>", "<svg><style><img src=x onerror=alert(1)></style>",
+		"<math><mtext><table><mglyph><style><!--</style><img title=\"--&gt;&lt;img src=1 onerror=alert(1)&gt;\">",
+		"<noscript><p title=\"</noscript><img src=x onerror=alert(1)>\">", "<img src=\"a\" width=1>", strings.Repeat("<div>", 600),
+		"<a href=\"&#106;avascript:x\">", "<form><input><select><option>x", "<table><a href=x><tr><td></a>y", "<p>Published in Dawn, February 13th, 2023</p>",
+	} {
+		f.Add(seed)
+	}
+	base, err := url.Parse("https://paper.example/a/b")
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Fuzz(func(t *testing.T, markup string) {
+		if !utf8.ValidString(markup) {
+			return // decode gives none such
+		}
+		once := string(clean(markup, []*url.URL{base}).render())
+		checkSafe(t, once)
+		checkSafe(t, string(clean(once, nil).render()))
+	})
+}
+
+// showable is every element that may come out, and its attributes.
+var showable = map[string]string{
+	"a": "href", "img": "src alt width height", "td": "colspan rowspan", "th": "colspan rowspan", "ol": "start",
+}
+
+func checkSafe(t *testing.T, markup string) {
+	t.Helper()
+	nodes, err := html.ParseFragment(strings.NewReader(markup), nil)
+	if err != nil {
+		t.Fatalf("%v: %q", err, markup)
+	}
+	for _, root := range nodes {
+		for n := range root.Descendants() {
+			if n.Type == html.CommentNode || n.Type == html.DoctypeNode || n.Namespace != "" {
+				t.Errorf("%v in %q", n.Data, markup)
+			}
+			if n.Type == html.ElementNode {
+				checkElement(t, n, markup)
+			}
+		}
+	}
+}
+
+func checkElement(t *testing.T, n *html.Node, markup string) {
+	t.Helper()
+	if strings.Contains(" script style iframe object embed form input button select textarea svg math link meta base noscript template ", " "+n.Data+" ") {
+		t.Errorf("<%s> in %q", n.Data, markup)
+	}
+	for _, a := range n.Attr {
+		if !strings.Contains(" dir lang "+showable[n.Data]+" ", " "+a.Key+" ") {
+			t.Errorf("<%s %s> in %q", n.Data, a.Key, markup)
+		}
+		if (a.Key == "href" || a.Key == "src") && !isWebAddress(a.Val) {
+			t.Errorf("%s=%q in %q", a.Key, a.Val, markup)
+		}
+	}
+}
+
+func isWebAddress(link string) bool {
+	u, err := url.Parse(link)
+	if err != nil { // an address that only browsers read
+		return strings.HasPrefix(strings.ToLower(link), "http")
+	}
+	return isWeb(u)
+}
+
+// FuzzDate: a date that is read is one that can be written and read again.
+func FuzzDate(f *testing.F) {
+	for _, seed := range []string{
+		"Thu, 26 Dec 2024 10:20:30 +0500", "27 Dec, 2024", "Updated 26 Dec, 2024", "February 13th, 2023", "2024-12-26T10:20:30.5Z",
+		"1735208430", "2024-W52-4", "26/12/2024 10pm EST", "2004년 05월 28일  01:31:15", "۲۶ دسمبر ۲۰۲۴", "24:00 31 Dec 9999",
+	} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, claim string) {
+		when, ok := parseDate(claim, nil)
+		if !ok {
+			return
+		}
+		if when.Location() != time.UTC {
+			t.Errorf("%q gives a time in %v", claim, when.Location())
+		}
+		if year := when.Year(); year < 1000 || year > 9998 {
+			return // the doubting is dates'
+		}
+		again, ok := parseDate(when.Format(time.RFC3339Nano), nil)
+		if !ok || !again.Equal(when) {
+			t.Errorf("%q gives %v, which reads as %v", claim, when, again)
+		}
+	})
+}
