@@ -16,8 +16,8 @@ type documentView struct {
 	Error    string      `json:"error,omitempty"`
 	Format   string      `json:"format,omitempty"`
 	Oddities []string    `json:"oddities,omitempty"`
-	Feed     feedView    `json:"feed"`
-	Entries  []entryView `json:"entries"`
+	Feed     *feedView   `json:"feed,omitempty"`
+	Entries  []entryView `json:"entries,omitzero"`
 }
 
 type feedView struct {
@@ -36,7 +36,6 @@ type feedView struct {
 type entryView struct {
 	ID          string      `json:"id,omitempty"`
 	GUID        string      `json:"guid,omitempty"`
-	Item        string      `json:"item"`
 	Title       string      `json:"title,omitempty"`
 	Link        string      `json:"link,omitempty"`
 	Summary     digest.HTML `json:"summary,omitempty"`
@@ -72,7 +71,7 @@ type authorView struct {
 
 func (v *documentView) fill(r parse.Reading) {
 	v.OK, v.Format, v.Oddities = true, r.Format, r.Oddities
-	v.Feed = feedView{
+	v.Feed = &feedView{
 		ID: r.Feed.ID, Title: r.Feed.Title, Link: r.Feed.Link, Description: r.Feed.Description,
 		Language: r.Feed.Language, Rights: r.Feed.Rights, Image: imageURL(r.Feed.Image), authorView: viewAuthors(r.Feed.Authors),
 	}
@@ -85,7 +84,7 @@ func (v *documentView) fill(r parse.Reading) {
 
 func viewItem(i digest.Item) entryView {
 	v := entryView{
-		ID: i.GUID, GUID: i.GUID, Item: i.ID, Title: i.Title, Link: i.Link, Summary: i.Summary, Content: i.Content,
+		ID: i.GUID, GUID: i.GUID, Title: i.Title, Link: i.Link, Summary: i.Summary, Content: i.Content,
 		Categories: i.Categories, Image: imageURL(i.Image), Language: i.Language, Rights: i.Rights,
 		Place: i.Place, Publication: i.Publication, Cut: i.Cut, authorView: viewAuthors(i.Authors),
 	}
