@@ -1,6 +1,9 @@
 package digest
 
-import "time"
+import (
+	"cmp"
+	"time"
+)
 
 // Source is a feed, or a page without one, that we read.
 type Source struct {
@@ -8,11 +11,15 @@ type Source struct {
 	ID string
 	// Title is the paper's name; empty takes the feed's own.
 	Title string
-	// URL is the feed's address; Page is that of a page to be read by Select.
-	// Exactly one of the two is set.
-	URL    string
-	Page   string
-	Select Selectors
+	// URL is the address of a feed, Page that of a page to be read by Select
+	// (or, where Select is empty, by what repeats in it), Sitemap that of a news
+	// sitemap. Exactly one of the three is set.
+	URL     string
+	Page    string
+	Sitemap string
+	Select  Selectors
+	// FullText asks for the item's own page where the feed cuts its text.
+	FullText bool
 	// Kind, when set, is the kind of everything that the source carries.
 	Kind   Kind
 	Labels []string
@@ -24,13 +31,8 @@ type Source struct {
 	Every time.Duration
 }
 
-// Address is what is fetched: the feed or the page.
-func (s Source) Address() string {
-	if s.Page != "" {
-		return s.Page
-	}
-	return s.URL
-}
+// Address is what is fetched: the feed, the page or the sitemap.
+func (s Source) Address() string { return cmp.Or(s.Page, s.Sitemap, s.URL) }
 
 // Selectors are CSS selectors that find items in a page. Item matches one
 // element per item; the others are sought inside it and may be empty.
@@ -55,6 +57,23 @@ type Feed struct {
 	Updated     time.Time `json:"updated,omitzero"`
 	Authors     []Author  `json:"authors,omitempty"`
 	Image       *Image    `json:"image,omitempty"`
+	// Self is the address that the feed gives for itself, Hubs those that
+	// announce its changes (WebSub §4).
+	Self string   `json:"self,omitempty"`
+	Hubs []string `json:"hubs,omitempty"`
+	// Pace is how often the publisher wants the feed to be asked for.
+	Pace Pace `json:"pace,omitzero"`
+}
+
+// Pace is what a feed says of its own rhythm: RSS 2.0's ttl, skipHours and
+// skipDays, and the RSS 1.0 syndication module's update period. All of it is
+// the publisher's wish, in UTC.
+type Pace struct {
+	// Every is the least time between two visits, 0 if the feed does not say.
+	Every time.Duration `json:"every,omitempty"`
+	// SkipHours (0–23) and SkipDays are when nothing new is to be expected.
+	SkipHours []int          `json:"skip_hours,omitempty"`
+	SkipDays  []time.Weekday `json:"skip_days,omitempty"`
 }
 
 // Condition is how a source fared in an edition.
