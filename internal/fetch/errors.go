@@ -74,6 +74,8 @@ func (c *Client) inWords(err error, late string) error {
 	switch {
 	case errors.As(err, &private):
 		return private
+	case errors.As(err, &op) && op.Op == "proxyconnect":
+		return say("the proxy: %v", c.inWords(op.Err, late))
 	case errors.Is(err, ErrTooLarge):
 		return err
 	case errors.Is(err, errSlow):

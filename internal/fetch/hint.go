@@ -28,6 +28,8 @@ func Hint(err error) string {
 			fmt.Sprintf("%s/%d", private.address.WithZone(""), private.address.BitLen()))
 	case errors.As(err, &status):
 		return statusHint(status.Code)
+	case errors.Is(err, errSlow):
+		return "the server is overloaded, or keeps us waiting on purpose: it is tried again later"
 	case errors.Is(err, ErrTooLarge):
 		return "if the feed is meant to be that long, raise fetch.max_body"
 	case errors.As(err, &dns):

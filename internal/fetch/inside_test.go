@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
+	"net/url"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -157,5 +158,34 @@ func TestRobotsAreForgottenBeyondTheBound(t *testing.T) {
 	}
 	if len(r.known) != maxRobots {
 		t.Errorf("remembers %d", len(r.known))
+	}
+}
+
+func TestHomeIsTheOriginThatWasAskedFor(t *testing.T) {
+	for _, c := range []struct {
+		origin, target string
+		want           bool
+	}{
+		{"https://paper.example/feed", "https://paper.example/other", true},
+		{"https://paper.example/feed", "https://PAPER.example/feed", true},
+		{"http://paper.example/feed", "https://paper.example/feed", true},
+		{"https://paper.example/feed", "http://paper.example/feed", false},
+		{"http://paper.example:8080/feed", "https://paper.example:8080/feed", false},
+		{"https://paper.example/feed", "https://paper.example:8443/feed", false},
+		{"https://paper.example/feed", "https://www.paper.example/feed", false},
+		{"https://paper.example/feed", "https://example/feed", false},
+	} {
+		origin, err := url.Parse(c.origin)
+		if err != nil {
+			t.Fatal(err)
+		}
+		target, err := url.Parse(c.target)
+		if err != nil {
+			t.Fatal(err)
+		}
+		v := &visit{origin: origin}
+		if got := v.isHome(target); got != c.want {
+			t.Errorf("%s → %s: %v", c.origin, c.target, got)
+		}
 	}
 }

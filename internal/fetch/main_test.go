@@ -21,6 +21,7 @@ import (
 // reads the environment once.
 func TestMain(m *testing.M) {
 	os.Setenv("HTTP_PROXY", "http://127.0.0.1:9")
+	log.SetOutput(io.Discard) // net/http tells it what rude servers say unasked
 	goleak.VerifyTestMain(m)
 }
 

@@ -1,8 +1,9 @@
 package fetch
 
 import (
+	"context"
 	"crypto/tls"
-	"errors"
+	"fmt"
 	"net"
 	"net/http"
 	"net/url"
@@ -73,8 +74,17 @@ func (r *routes) pave(way route, proxy *url.URL) *http.Transport {
 	if proxy != nil {
 		dialer.Control = nil
 		transport.Proxy = http.ProxyURL(proxy)
+		transport.OnProxyConnectResponse = mayTunnel
 	}
 	return transport
+}
+
+// mayTunnel says what a proxy answers that makes no way to an https address.
+func mayTunnel(_ context.Context, _ *url.URL, _ *http.Request, answer *http.Response) error {
+	if answer.StatusCode != http.StatusOK {
+		return fmt.Errorf("the proxy answers %d %s", answer.StatusCode, http.StatusText(answer.StatusCode))
+	}
+	return nil
 }
 
 // settings are the route's own copy of its TLS settings. Abroad only the CAs
@@ -143,7 +153,7 @@ func (v *visit) proxyTo(u *url.URL) (*url.URL, error) {
 	if proxy == nil && v.proxy != nil {
 		var err error
 		if proxy, err = v.proxy(u); err != nil {
-			return nil, errors.Join(errors.New("choose a proxy"), err)
+			return nil, fmt.Errorf("choose a proxy: %w", err)
 		}
 	}
 	if proxy == nil {

@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
@@ -159,6 +161,46 @@ func TestAProxyIsNotAskedForPrivateAddresses(t *testing.T) {
 			}
 		}
 	}
+}
+
+func TestAProxyLeadsToTLSOrSaysWhyNot(t *testing.T) {
+	server := secure(t, nil, func(w http.ResponseWriter, r *http.Request) { io.WriteString(w, r.Host) })
+	tunnel := raw(t, func(connection net.Conn, r *http.Request) {
+		there, err := net.Dial("tcp", r.Host)
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		defer there.Close()
+		io.WriteString(connection, "HTTP/1.1 200 OK\r\n\r\n")
+		go func() { io.Copy(there, connection); there.Close() }()
+		io.Copy(connection, there)
+	})
+	client := newClient(t, fetch.Options{})
+	through := func(proxy string) (fetch.Response, error) {
+		return client.Get(t.Context(), fetch.Request{URL: server.URL, TLS: trust(server), Proxy: mustParse(t, proxy)})
+	}
+	if got, err := through(tunnel); err != nil || string(got.Body) != strings.TrimPrefix(server.URL, "https://") {
+		t.Errorf("got %q, %v", got.Body, err)
+	}
+	for proxy, want := range map[string]string{
+		says(t, "HTTP/1.1 403 No\r\nContent-Length: 0\r\n\r\n"):                               "the proxy answers 403 Forbidden",
+		says(t, "HTTP/1.1 407 Who\r\nContent-Length: 0\r\n\r\n"):                              "the proxy answers 407 Proxy Authentication Required",
+		strings.Replace(unused(t), "//", "//me:s3cret@", 1):                                   "the proxy: connection refused by 127.0.0.1",
+		strings.Replace(strings.Replace(unused(t), "http:", "socks5:", 1), "//", "//a:b@", 1): "connection refused",
+	} {
+		if _, err := through(proxy); err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "s3cret") {
+			t.Errorf("got %v, want %s", err, want)
+		}
+	}
+}
+
+// unused is an address where nobody listens.
+func unused(t testing.TB) string {
+	t.Helper()
+	server := httptest.NewServer(http.NotFoundHandler())
+	server.Close()
+	return server.URL
 }
 
 func TestRoutesBeyondTheBoundAreForgottenAndFoundAgain(t *testing.T) {
