@@ -2,7 +2,9 @@ package fetch_test
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -77,5 +79,23 @@ func bare(b *testing.B, address string) {
 			b.Fatal(err)
 		}
 		response.Body.Close()
+	}
+}
+
+func BenchmarkEncodings(b *testing.B) {
+	body := paper()
+	client := newClient(b, fetch.Options{})
+	for _, name := range slices.Sorted(maps.Keys(compressors)) {
+		squeezed, encoding := squeeze(b, body, compressors[name]), strings.TrimSpace(name)
+		address := encoded(b, encoding, squeezed)
+		b.Run(fmt.Sprintf("%q", name), func(b *testing.B) {
+			b.ReportAllocs()
+			b.SetBytes(int64(len(body)))
+			for b.Loop() {
+				if response := get(b, client, fetch.Request{URL: address}); len(response.Body) != len(body) {
+					b.Fatal("not the paper")
+				}
+			}
+		})
 	}
 }

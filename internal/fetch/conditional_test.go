@@ -100,6 +100,16 @@ func TestAValidatorThatIsNotUTF8IsForgotten(t *testing.T) {
 	}
 }
 
+func TestAValidatorThatIsTooLongToSendIsForgotten(t *testing.T) {
+	address := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("ETag", strings.Repeat("x", 100_000))
+		io.WriteString(w, feed)
+	})
+	if response := get(t, newClient(t, fetch.Options{}), fetch.Request{URL: address}); response.ETag != "" {
+		t.Errorf("remembers %d bytes", len(response.ETag))
+	}
+}
+
 func TestTheQuestionSaysWhoAsksAndForWhat(t *testing.T) {
 	address := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		name, password, _ := r.BasicAuth()

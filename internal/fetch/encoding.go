@@ -99,7 +99,7 @@ func opener(start []byte, name string) (func(*bufio.Reader) (io.Reader, func(), 
 	case name == "" || name == "gzip" || name == "zstd":
 		return nil, nil
 	}
-	return nil, fmt.Errorf("the answer is encoded as %q, which was not asked for", name)
+	return nil, fmt.Errorf("the answer is encoded as %q, which was not asked for", brief(name))
 }
 
 func isGzip(start []byte) bool { return bytes.HasPrefix(start, []byte("\x1f\x8b\x08")) }

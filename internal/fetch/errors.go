@@ -51,6 +51,15 @@ func tooLarge(limit int64) error {
 	return fmt.Errorf("%w: more than %d bytes", ErrTooLarge, limit)
 }
 
+// brief cuts what a server wrote into our error messages.
+func brief(text string) string {
+	const most = 200 // bytes
+	if len(text) <= most {
+		return text
+	}
+	return strings.ToValidUTF8(text[:most], "") + "…"
+}
+
 // fault says a failure in plain words and keeps its cause for errors.Is.
 type fault struct {
 	words string
@@ -97,7 +106,7 @@ func (c *Client) inWords(err error, late string) error {
 	case errors.Is(err, io.ErrUnexpectedEOF):
 		return say("the answer ends in the middle")
 	case isGarbled(err):
-		return say("the answer breaks the rules of HTTP: %v", err)
+		return say("the answer breaks the rules of HTTP: %s", brief(err.Error()))
 	}
 	return err
 }
@@ -105,11 +114,11 @@ func (c *Client) inWords(err error, late string) error {
 func dnsWords(dns *net.DNSError) string {
 	switch {
 	case dns.IsNotFound:
-		return fmt.Sprintf("no such host: %s", dns.Name)
+		return fmt.Sprintf("no such host: %s", brief(dns.Name))
 	case dns.IsTimeout:
-		return fmt.Sprintf("the name server did not answer for %s", dns.Name)
+		return fmt.Sprintf("the name server did not answer for %s", brief(dns.Name))
 	}
-	return fmt.Sprintf("look up %s: %s", dns.Name, dns.Err)
+	return fmt.Sprintf("look up %s: %s", brief(dns.Name), dns.Err)
 }
 
 func isTimeout(err error) bool {

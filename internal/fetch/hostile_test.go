@@ -93,6 +93,7 @@ func TestAnswersThatAreNoneAreRefused(t *testing.T) {
 		"nothing at all":            {"", "closed the connection without an answer"},
 		"half a header":             {ok + "Content-", ""},
 		"a document without HTTP":   {feed, "breaks the rules of HTTP"},
+		"a long line that is none":  {ok + strings.Repeat("x", 9000) + "\r\n", "…"},
 		"the greeting of SSH":       {"SSH-2.0-OpenSSH_9.9\r\n", "breaks the rules of HTTP"},
 		"a TLS alert":               {"\x15\x03\x01\x00\x02\x02\x46\r\n", "breaks the rules of HTTP"},
 		"a status of two digits":    {"HTTP/1.1 20 OK\r\n" + counted, "breaks the rules of HTTP"},

@@ -83,7 +83,7 @@ func namesHost(u *url.URL) error {
 	last := strings.ToLower(host[strings.LastIndexByte(host, '.')+1:])
 	isNumber := last != "" && strings.Trim(last, "0123456789") == "" || strings.HasPrefix(last, "0x") && strings.Trim(last[2:], "0123456789abcdef") == ""
 	if _, err := netip.ParseAddr(host); err != nil && isNumber {
-		return fmt.Errorf("the host %q is a number and no address: an IPv4 address has four decimal parts", host)
+		return fmt.Errorf("the host %q is a number and no address: an IPv4 address has four decimal parts", brief(host))
 	}
 	return nil
 }

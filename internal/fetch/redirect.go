@@ -38,9 +38,9 @@ func (v *visit) redirected(from *url.URL, answer *http.Response, location string
 	if err != nil {
 		var parse *url.Error
 		if errors.As(err, &parse) {
-			err = parse.Err // without the address, which may be long and holds what the server likes
+			err = parse.Err // without the address, which may hold anything
 		}
-		return nil, fmt.Errorf("redirect: %w", err)
+		return nil, fmt.Errorf("redirect: %s", brief(err.Error()))
 	}
 	next.User, next.Fragment, next.RawFragment = nil, "", ""
 	if set := answer.Cookies(); len(set) > 0 {
@@ -58,9 +58,9 @@ func (v *visit) redirected(from *url.URL, answer *http.Response, location string
 func (v *visit) mayFollow(next *url.URL) error {
 	switch {
 	case next.Scheme != "http" && next.Scheme != "https":
-		return fmt.Errorf("refused a redirect to a %q address", next.Scheme+":")
+		return fmt.Errorf("refused a redirect to a %q address", brief(next.Scheme)+":")
 	case slices.Contains(v.trail, v.mark(next)):
-		return fmt.Errorf("redirects in a circle, back to %s", next.Redacted())
+		return fmt.Errorf("redirects in a circle, back to %s", brief(next.Redacted()))
 	case len(v.trail) > maxRedirects:
 		return fmt.Errorf("more than %d redirects", maxRedirects)
 	}

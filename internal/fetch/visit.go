@@ -34,7 +34,7 @@ func (c *Client) visit(ctx context.Context, u *url.URL, r Request) (Response, er
 			err = v.mayFollow(next)
 		}
 		if err != nil && len(v.trail) > 1 {
-			err = fmt.Errorf("redirected to %s: %w", u.Redacted(), err)
+			err = fmt.Errorf("redirected to %s: %w", brief(u.Redacted()), err)
 		}
 		if err != nil || next == nil {
 			return response, err
@@ -148,11 +148,15 @@ func bare(u *url.URL) string {
 	return without.String()
 }
 
+// maxValidator is how long a validator may be, in bytes: servers that send
+// longer headers than they take would refuse every further visit.
+const maxValidator = 6 << 10
+
 // validator is a header verbatim, or nothing where it is not UTF-8: HTTP lets
 // such bytes pass, but not every place that must remember them does.
 func validator(header http.Header, name string) string {
 	value := header.Get(name)
-	if !utf8.ValidString(value) {
+	if len(value) > maxValidator || !utf8.ValidString(value) {
 		return ""
 	}
 	return value
