@@ -1,7 +1,6 @@
 package digest
 
 import (
-	"net/url"
 	"slices"
 	"strings"
 	"unicode"
@@ -93,28 +92,6 @@ func titleKey(title string) string {
 }
 
 var fold = cases.Fold()
-
-// linkKey is an address without what does not change the article: scheme,
-// www, trailing slash, fragment and campaign parameters. It is empty for what
-// is not an address of the web.
-func linkKey(link string) string {
-	address, err := url.Parse(link)
-	if err != nil || address.Host == "" || (address.Scheme != "http" && address.Scheme != "https") {
-		return ""
-	}
-	query := address.Query()
-	for name := range query {
-		if strings.HasPrefix(name, "utm_") {
-			query.Del(name)
-		}
-	}
-	host := strings.TrimPrefix(strings.ToLower(address.Host), "www.")
-	path := strings.TrimRight(address.EscapedPath(), "/")
-	if path == "" && len(query) == 0 {
-		return "" // a front page is not an article
-	}
-	return "link " + host + path + "?" + query.Encode()
-}
 
 // groups is a union of sets: each number points towards the lowest of its set.
 type groups []int

@@ -77,6 +77,8 @@ func (k *desk) admit(items []Item) []Entry {
 		switch oldest := k.at.Add(-k.digest.Lookback); {
 		case !known || !k.digest.Takes(item.Source):
 			note.Reason = fmt.Sprintf("the digest does not take the source %s", item.Source)
+		case item.Title == "" && item.Link == "" && item.Summary == "" && item.Content == "":
+			note.Reason = "it has neither a title, a link nor a text"
 		case item.FirstSeen.After(k.at):
 			note.Reason = "first seen after the edition was composed"
 		case item.When().Before(oldest):
