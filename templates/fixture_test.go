@@ -44,7 +44,7 @@ func sabah(t testing.TB) digest.Edition {
 var (
 	site   = Site{Title: "The Daily Broadsheet", URL: "https://broadsheet.example", Language: "en"}
 	around = Frame{
-		Site: site,
+		Site: site, Archive: site.URL + "/morning/archive",
 		Digests: []Link{
 			{Title: "The Morning Digest", URL: "https://broadsheet.example/morning"},
 			{Title: "شام کا اخبار", URL: "https://broadsheet.example/evening"},

@@ -30,6 +30,8 @@ type Frame struct {
 	Digests []Link
 	// Previous and Next are the editions before and after, nil if there is none.
 	Previous, Next *Link
+	// Archive is the address of the list of all editions, empty if there is none.
+	Archive string
 	// Feeds are offered for autodiscovery in the head and again at the foot.
 	Feeds []FeedLink
 }

@@ -34,6 +34,7 @@ type words struct {
 	// What the templates name.
 	AlsoIn, Missing, Read, Sections    string
 	Digests, Feeds, Previous, Next     string
+	Archive                            string
 	Empty, View, OnTheWeb, Unsubscribe string
 }
 
@@ -53,7 +54,7 @@ var english = words{
 	more:   "%s more on the web",
 	AlsoIn: "Also in", Missing: "Missing today", Read: "Read for this edition", silent: "nothing new",
 	Sections: "Sections", Digests: "Digests", Feeds: "Feeds",
-	Previous: "Previous edition", Next: "Next edition", Empty: "No edition has come out yet.",
+	Previous: "Previous edition", Next: "Next edition", Archive: "All editions", Empty: "No edition has come out yet.",
 	View: "View in browser", OnTheWeb: "Read this edition on the web", untitled: "Untitled",
 	why: "You receive this mail because you subscribed to %s.", printedFor: "Printed for %s.", Unsubscribe: "Unsubscribe",
 	noMore: "Press the button, and no further edition of %s will be sent to %s.",
@@ -80,7 +81,7 @@ var urdu = words{
 	more:   "مزید %s خبریں ویب پر",
 	AlsoIn: "یہ بھی دیکھیں", Missing: "آج شامل نہیں", Read: "اس شمارے کے اخبارات", silent: "کچھ نیا نہیں",
 	Sections: "صفحات", Digests: "اشاعتیں", Feeds: "فیڈز",
-	Previous: "پچھلا شمارہ", Next: "اگلا شمارہ", Empty: "ابھی کوئی شمارہ شائع نہیں ہوا۔",
+	Previous: "پچھلا شمارہ", Next: "اگلا شمارہ", Archive: "تمام شمارے", Empty: "ابھی کوئی شمارہ شائع نہیں ہوا۔",
 	View: "براؤزر میں دیکھیں", OnTheWeb: "یہ شمارہ ویب پر پڑھیں", untitled: "بلا عنوان",
 	why: "آپ کو یہ ای میل اس لیے ملی ہے کہ آپ نے %s کی رکنیت لی ہے۔", printedFor: "برائے %s", Unsubscribe: "رکنیت ختم کریں",
 	noMore: "بٹن دبانے کے بعد %s کا کوئی شمارہ %s پر نہیں بھیجا جائے گا۔",

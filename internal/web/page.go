@@ -138,6 +138,7 @@ func (s site) frame(d digest.Digest) templates.Frame {
 	if d.ID == "" {
 		return f
 	}
+	f.Archive = s.Site.URL + "/" + d.ID + "/archive"
 	for _, format := range formats {
 		f.Feeds = append(f.Feeds, templates.FeedLink{Title: d.Title + " (" + format.name + ")", Type: format.media, URL: s.Site.URL + "/feeds/" + d.ID + format.ending})
 	}

@@ -21,6 +21,7 @@ func TestRoutes(t *testing.T) {
 	}{
 		{"/", htmlType, 200, "2026-11-23"},
 		{"/", htmlType, 200, "https://paper.example/evening"},
+		{"/", htmlType, 200, "https://paper.example/morning/archive"},
 		{"/morning", htmlType, 200, "2026-11-23"},
 		{"/morning/2026-11-22", htmlType, 200, "https://paper.example/morning/2026-11-21"},
 		{"/morning/2026-11-22", htmlType, 200, "https://paper.example/morning/2026-11-23"},
