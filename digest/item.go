@@ -35,6 +35,8 @@ type Item struct {
 	Enclosures []Enclosure `json:"enclosures,omitempty"`
 	// Place is the dateline's place: "WASHINGTON".
 	Place string `json:"place,omitempty"`
+	// Type is the schema.org type that the item's page gives it: "OpinionNewsArticle".
+	Type string `json:"type,omitempty"`
 	// Publication is the paper that a last line names: "Published in Dawn, …".
 	Publication string `json:"publication,omitempty"`
 	Rights      string `json:"rights,omitempty"`

@@ -39,6 +39,7 @@ type itemDraft struct {
 	images             []digest.Image // candidates, best first
 	enclosures         []digest.Enclosure
 	base               *url.URL
+	schema             string // the schema.org type
 }
 
 // markup is a stranger's HTML and the base that was set for it, if one was.
@@ -104,6 +105,7 @@ func (d *desk) item(from *itemDraft, exact bool) digest.Item {
 		FirstSeen:  d.seen,
 		Language:   language(from.language),
 		Rights:     plain(from.rights),
+		Type:       from.schema,
 	}
 	bases = append([]*url.URL{from.base, parsed(item.Link)}, d.bases...)
 	content := clean(from.content.html, append([]*url.URL{from.content.base}, bases...))
