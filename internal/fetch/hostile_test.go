@@ -138,26 +138,15 @@ func TestWhatNeverEndsIsEnded(t *testing.T) {
 	}
 }
 
-func TestSlowAnswersAreGivenUp(t *testing.T) {
-	drip := func(start string) func(net.Conn, *http.Request) {
-		return func(connection net.Conn, _ *http.Request) {
-			io.WriteString(connection, start)
-			untilGone(connection)
-		}
-	}
+func TestAnswersThatDoNotBeginAreGivenUp(t *testing.T) {
 	hasty := newClient(t, fetch.Options{Timeout: soon})
 	for name, c := range map[string]struct{ start, words string }{
-		"silence":                {"", "no answer within"},
-		"half a status line":     {"HTTP/1.1 2", "no answer within"},
-		"half a header":          {ok + "X-Note: ", "no answer within"},
-		"half a garbled header":  {ok + "no colon\r\n", "breaks the rules of HTTP"},
-		"half a body":            {ok + "\r\n<rss", "not finished within"},
-		"half a gzip header":     {ok + "Content-Encoding: gzip\r\n\r\n\x1f\x8b\x08", "not finished within"},
-		"a chunk that is begun":  {ok + "Transfer-Encoding: chunked\r\n\r\nff\r\n<rss", "not finished within"},
-		"half an error page":     {"HTTP/1.1 500 No\r\nContent-Length: 99\r\n\r\nSorry", ": 500"},
-		"a redirect's half page": {"HTTP/1.1 302 There\r\nLocation: file:x\r\nContent-Length: 99\r\n\r\nThere", `"file:"`},
+		"silence":               {"", "no answer within"},
+		"half a status line":    {"HTTP/1.1 2", "no answer within"},
+		"half a header":         {ok + "X-Note: ", "no answer within"},
+		"half a garbled header": {ok + "no colon\r\n", ""},
 	} {
-		t.Run(name, func(t *testing.T) { fails(t, hasty, raw(t, drip(c.start)), c.words) })
+		t.Run(name, func(t *testing.T) { fails(t, hasty, begins(t, c.start), c.words) })
 	}
 }
 
@@ -166,16 +155,13 @@ func TestADripIsGivenUpLongBeforeTheVisitsTime(t *testing.T) {
 	for name, start := range map[string]string{
 		"of a body":           ok + "\r\n" + feed,
 		"of chunks":           ok + "Transfer-Encoding: chunked\r\n\r\n" + strings.TrimSuffix(chunked(feed), "0\r\n\r\n"),
+		"of a gzip header":    ok + "Content-Encoding: gzip\r\n\r\n\x1f\x8b\x08",
 		"of gzip":             ok + "\r\n" + string(zip(t, []byte(feed)))[:40],
 		"of an error page":    "HTTP/1.1 500 No\r\nContent-Length: 4096\r\n\r\nSorry",
 		"of a redirect's own": "HTTP/1.1 302 There\r\nLocation: file:x\r\nContent-Length: 4096\r\n\r\nThere",
 	} {
 		t.Run(name, func(t *testing.T) {
-			address := raw(t, func(connection net.Conn, _ *http.Request) {
-				io.WriteString(connection, start)
-				untilGone(connection)
-			})
-			err := fails(t, client, address)
+			err := fails(t, client, begins(t, start))
 			isBody := strings.HasPrefix(start, ok)
 			if isBody != strings.Contains(err.Error(), "less than 1024 bytes in 50ms") || isBody != strings.Contains(fetch.Hint(err), "waiting") {
 				t.Errorf("got %v, hint %q", err, fetch.Hint(err))

@@ -64,5 +64,11 @@ func forEver(start, again string) func(net.Conn, *http.Request) {
 	}
 }
 
-// untilGone holds the connection until the other side gives up.
-func untilGone(connection net.Conn) { io.Copy(io.Discard, connection) }
+// begins is a server that sends a text and then nothing, until the other side
+// gives up.
+func begins(t testing.TB, text string) string {
+	return raw(t, func(connection net.Conn, _ *http.Request) {
+		io.WriteString(connection, text)
+		io.Copy(io.Discard, connection)
+	})
+}
