@@ -90,7 +90,7 @@ type probe struct {
 func (a *app) probeAll(ctx context.Context, s *settings) ([]probe, error) {
 	client := fetch.New(s.fetchOptions(a.now))
 	defer client.Close()
-	sources := s.sources()
+	sources, requests := s.sources(), s.requests()
 	probes := make([]probe, len(sources))
 	progress := a.newProgress("visiting", len(sources))
 	defer progress.end()
@@ -99,7 +99,7 @@ func (a *app) probeAll(ctx context.Context, s *settings) ([]probe, error) {
 	group.SetLimit(64)
 	for n, source := range sources {
 		group.Go(func() error {
-			probes[n] = a.probe(ctx, client, source)
+			probes[n] = a.probe(ctx, client, source, requests[source.ID])
 			lock.Lock()
 			defer lock.Unlock()
 			progress.step("%s: %s", source.ID, cmp.Or(probes[n].Error, counted(probes[n].Items, "item", "items")))
@@ -110,9 +110,9 @@ func (a *app) probeAll(ctx context.Context, s *settings) ([]probe, error) {
 }
 
 // probe visits one source.
-func (a *app) probe(ctx context.Context, client *fetch.Client, source digest.Source) probe {
+func (a *app) probe(ctx context.Context, client *fetch.Client, source digest.Source, request fetch.Request) probe {
 	p := probe{Source: source.ID, Address: redact(source.Address())}
-	response, err := client.Get(ctx, fetch.Request{URL: source.Address()})
+	response, err := client.Get(ctx, request)
 	if err != nil {
 		p.Error, p.Hint = err.Error(), fetch.Hint(err)
 		return p

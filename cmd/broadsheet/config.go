@@ -46,15 +46,33 @@ type config struct {
 type fetchConfig struct {
 	// How long a source is left alone between two visits. Default: 15m.
 	Every duration `yaml:"every"`
-	// The limit of a whole visit. Default: 30s.
+	// The limit of a whole visit, at most 60s. Default: 30s.
 	Timeout duration `yaml:"timeout"`
 	// The limit of one document, unpacked. Default: 16MiB.
 	MaxBody size `yaml:"max_body"`
-	// How many sources are visited at once; never two of the same host. Default: 16.
+	// How many sources are visited at once. Default: 16.
 	Connections count `yaml:"connections"`
+	// What one host is asked to bear.
+	PerHost hostConfig `yaml:"per_host"`
+	// What certain hosts are asked to bear, by their names: a farm of many feeds
+	// behind one address bears more.
+	Hosts map[hostName]hostConfig `yaml:"hosts"`
+	// The proxy (http, https or socks5) that leads to everything but this
+	// machine and what NO_PROXY of the environment lists. Default: that which
+	// HTTPS_PROXY and HTTP_PROXY of the environment name.
+	Proxy proxyAddress `yaml:"proxy"`
 	// Private networks (CIDR) in which sources may live. All others are refused,
 	// so that no feed can make the program look around at home.
 	AllowPrivate []network `yaml:"allow_private"`
+}
+
+// hostConfig is what a host is asked to bear.
+type hostConfig struct {
+	// How many requests may be under way at once. Default: 1.
+	Connections count `yaml:"connections"`
+	// How long the host is left alone after each request. Default: 250ms, and
+	// none where `connections` is more than 1.
+	Gap gap `yaml:"gap"`
 }
 
 // mailConfig is how mails leave.
@@ -85,18 +103,23 @@ type smtpConfig struct {
 	Password secret `yaml:"password"`
 }
 
-// sourceConfig is a feed that is read, or a page without one.
+// sourceConfig is a feed that is read, or a page or sitemap in the place of one.
 type sourceConfig struct {
 	// A short name of your own, never to be changed: it is part of the identity of the items.
 	ID id `yaml:"id" jsonschema:"required"`
 	// The name of the paper. Default: what the feed calls itself.
 	Title text `yaml:"title"`
-	// The address of the feed: http:, https:, file:PATH, or sample:NAME. Either this or `page`.
+	// The address of the feed: http:, https:, file:PATH, or sample:NAME. This, `page` or `sitemap`.
 	URL feedAddress `yaml:"url"`
-	// The address of a web page without a feed; `select` says where its items are.
+	// The address of a web page without a feed. Its items are found by
+	// `select`, and without that by what repeats in the page.
 	Page feedAddress `yaml:"page"`
+	// The address of a news sitemap.
+	Sitemap feedAddress `yaml:"sitemap"`
 	// CSS selectors that find the items of `page`.
 	Select selectors `yaml:"select"`
+	// Whether the item's own page is read where the feed cuts its text. Default: false.
+	FullText toggle `yaml:"full_text"`
 	// What everything from this source is. Without it each item is judged by
 	// its category, address and title.
 	Kind kind `yaml:"kind"`
@@ -108,6 +131,41 @@ type sourceConfig struct {
 	Timezone zone `yaml:"timezone"`
 	// How long it is left alone between two visits. Default: `every` of `fetch`.
 	Every duration `yaml:"every"`
+	// The login that its server wants.
+	Auth authConfig `yaml:"auth"`
+	// The Cookie header, as a browser that is logged in sends it: "name=value; other=value".
+	// It may be "${NAME}" or "file:PATH".
+	Cookies secret `yaml:"cookies"`
+	// Further headers of every request, by name. A value may be "${NAME}" or "file:PATH".
+	Headers map[headerName]secret `yaml:"headers"`
+	// What we call ourselves there. Default: Broadsheet and `contact`.
+	UserAgent text `yaml:"user_agent"`
+	// The proxy (http, https or socks5) that leads there. Default: that of `fetch`.
+	Proxy proxyAddress `yaml:"proxy"`
+	// The certificate by which its server knows us.
+	ClientCertificate certificateConfig `yaml:"client_certificate"`
+	// A file (PEM) with the authorities that vouch for its server, besides those
+	// that this machine trusts.
+	CAFile text `yaml:"ca_file"`
+}
+
+// authConfig is a login: a name with a password, or a token.
+type authConfig struct {
+	// The name (RFC 7617).
+	Username text `yaml:"username"`
+	// Its password. Write "${NAME}" to take it from the environment, or
+	// "file:PATH" to take the first line of a file.
+	Password secret `yaml:"password"`
+	// A token (RFC 6750), in the place of name and password; written like the password.
+	Bearer secret `yaml:"bearer"`
+}
+
+// certificateConfig is a certificate and the key that belongs to it.
+type certificateConfig struct {
+	// The file (PEM) of the certificate.
+	Cert text `yaml:"cert" jsonschema:"required"`
+	// The file (PEM) of its key.
+	Key text `yaml:"key" jsonschema:"required"`
 }
 
 // selectors are CSS selectors that find items in a page.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"crypto/tls"
 	"fmt"
 	"net/url"
 	"slices"
@@ -13,6 +14,8 @@ type checker struct {
 	*reader
 	config  *config
 	remarks []fault
+	// tls is what was read of the sources' certificates, by source.
+	tls map[string]*tls.Config
 }
 
 // fault notes a fault at the key with this path.
@@ -27,6 +30,7 @@ func (c *checker) remark(path string, f fault) {
 
 func (c *checker) all() {
 	c.database()
+	c.fetch()
 	for n := range c.config.Sources {
 		c.source(n)
 	}
@@ -44,28 +48,6 @@ func (c *checker) database() {
 	}
 	if _, err := url.Parse(string(c.config.Database)); isURL && err != nil {
 		c.fault("database", fault{Found: "found an address that cannot be read", Want: "postgres://USER:PASSWORD@HOST/NAME", Hint: "signs such as / and # in a password are written %2F and %23"})
-	}
-}
-
-func (c *checker) source(n int) {
-	source := c.config.Sources[n]
-	path := fmt.Sprintf("sources[%d]", n)
-	for before, other := range c.config.Sources[:n] {
-		if source.ID != "" && other.ID == source.ID {
-			c.again(path+".id", fmt.Sprintf("sources[%d].id", before), string(source.ID))
-			break
-		}
-	}
-	hasURL, hasPage, hasSelect := c.has(path+".url"), c.has(path+".page"), c.has(path+".select")
-	switch {
-	case hasURL && hasPage:
-		c.fault(path+".page", fault{Found: "both url and page", Want: "one of them", Hint: "url is a feed, page a web page without one"})
-	case !hasURL && !hasPage && c.has(path):
-		c.fault(path, fault{Found: "missing key \"url\"", Hint: "or \"page\" for a web page without a feed"})
-	case hasPage && !hasSelect:
-		c.fault(path+".page", fault{Found: "a page without \"select\"", Want: "selectors that find its items", Hint: "for example select: {item: article, title: h2, link: h2 a}"})
-	case hasSelect && !hasPage:
-		c.fault(path+".select", fault{Found: "\"select\" without \"page\"", Hint: "a feed needs no selectors; for a web page write page: in the place of url:"})
 	}
 }
 

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
@@ -21,6 +22,9 @@ type settings struct {
 	config
 	// folder is where the file lies: what its relative paths are relative to.
 	folder string
+	env    func(name string) (value string, set bool)
+	// tls is the TLS settings of the sources that have any.
+	tls map[string]*tls.Config
 	// remarks is what is not wrong, but perhaps not meant.
 	remarks []fault
 }
@@ -49,9 +53,9 @@ func parseConfig(content []byte, file, folder string, env func(string) (string, 
 		return nil, newBadConfig(bad)
 	}
 	r := &reader{file: file, folder: folder, env: env, places: map[string]*yaml.Node{}, faults: bad}
-	s := &settings{folder: folder}
+	s := &settings{folder: folder, env: env, tls: map[string]*tls.Config{}}
 	r.read(root, reflect.ValueOf(&s.config).Elem(), "")
-	check := &checker{reader: r, config: &s.config}
+	check := &checker{reader: r, config: &s.config, tls: s.tls}
 	check.all()
 	s.remarks = check.remarks
 	if err := newBadConfig(r.faults); err != nil {

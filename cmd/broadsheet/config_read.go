@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"os"
-	"path/filepath"
 	"reflect"
 	"regexp"
 	"slices"
@@ -45,6 +44,8 @@ func (r *reader) read(node *yaml.Node, into reflect.Value, path string) {
 		r.readScalar(node, target, v, path)
 	case into.Kind() == reflect.Slice:
 		r.readList(node, target, into, path)
+	case into.Kind() == reflect.Map:
+		r.readNames(node, target, into, path)
 	default:
 		r.readMapping(node, target, into, path)
 	}
@@ -81,6 +82,31 @@ func (r *reader) readList(node, target *yaml.Node, into reflect.Value, path stri
 	into.Set(reflect.MakeSlice(into.Type(), len(target.Content), len(target.Content)))
 	for n, element := range target.Content {
 		r.read(element, into.Index(n), fmt.Sprintf("%s[%d]", path, n))
+	}
+}
+
+// readNames reads a mapping whose keys are names that the person chose.
+func (r *reader) readNames(node, target *yaml.Node, into reflect.Value, path string) {
+	key := reflect.New(into.Type().Key())
+	name := key.Interface().(value)
+	if target.Kind != yaml.MappingNode {
+		r.add(node, path, fault{Found: "found " + describe(target), Want: "a mapping, of which each key is " + name.wants()})
+		return
+	}
+	into.Set(reflect.MakeMap(into.Type()))
+	for _, pair := range r.pairs(target, path) {
+		hint, ok := name.read(pair.key.Value)
+		switch {
+		case !ok:
+			r.add(pair.key, path, fault{Found: quoteFound(pair.key.Value), Want: name.wants(), Hint: hint})
+			continue
+		case into.MapIndex(key.Elem()).IsValid():
+			r.add(pair.key, path, fault{Found: fmt.Sprintf("%q a second time", pair.key.Value)})
+			continue
+		}
+		element := reflect.New(into.Type().Elem()).Elem()
+		r.read(pair.value, element, join(path, pair.key.Value))
+		into.SetMapIndex(key.Elem(), element)
 	}
 }
 
@@ -211,9 +237,7 @@ func (r *reader) fetchSecret(node *yaml.Node, text, path string) (string, bool) 
 	if !isFile {
 		return text, true
 	}
-	if !filepath.IsAbs(name) {
-		name = filepath.Join(r.folder, name)
-	}
+	name = pathIn(r.folder, name)
 	content, err := os.ReadFile(name)
 	if err != nil {
 		r.add(node, path, fault{Found: "cannot read the secret: " + err.Error()})

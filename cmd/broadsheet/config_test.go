@@ -107,7 +107,7 @@ func allKeys(t reflect.Type) []string {
 	for _, f := range fieldsOf(t) {
 		keys = append(keys, f.key)
 		inner := t.Field(f.index).Type
-		if inner.Kind() == reflect.Slice {
+		if inner.Kind() == reflect.Slice || inner.Kind() == reflect.Map {
 			inner = inner.Elem()
 		}
 		if _, isValue := reflect.New(inner).Interface().(value); !isValue {

@@ -47,9 +47,9 @@ func configSchema() ([]byte, error) {
 	}
 	schema := reflector.Reflect(&config{})
 	schema.Title = "config.yaml of Broadsheet"
-	// Exactly one of the two makes a source; a tag cannot say so.
+	// Exactly one of the three makes a source; a tag cannot say so.
 	source, _ := schema.Properties.Get("sources")
-	source.Items.OneOf = []*jsonschema.Schema{{Required: []string{"url"}}, {Required: []string{"page", "select"}}}
+	source.Items.OneOf = []*jsonschema.Schema{{Required: []string{"url"}}, {Required: []string{"page"}}, {Required: []string{"sitemap"}}}
 	text, err := json.MarshalIndent(schema, "", "  ")
 	if err != nil {
 		return nil, fmt.Errorf("schema: %w", err)
@@ -126,6 +126,18 @@ func (listenAddress) JSONSchema() *jsonschema.Schema {
 
 func (duration) JSONSchema() *jsonschema.Schema {
 	return textSchema(`([0-9]+d)?([0-9.]+(h|m|s|ms))*`, "30s", "15m", "2h", "3d")
+}
+
+func (gap) JSONSchema() *jsonschema.Schema {
+	return textSchema(`([0-9.]+(m|s|ms))+`, "250ms", "2s")
+}
+
+func (toggle) JSONSchema() *jsonschema.Schema {
+	return &jsonschema.Schema{AnyOf: []*jsonschema.Schema{{Type: "boolean"}, {Type: "string", Pattern: `^(true|false)$|\$\{`}}}
+}
+
+func (proxyAddress) JSONSchema() *jsonschema.Schema {
+	return textSchema(`(https?|socks5)://.+`, "http://proxy.example:3128")
 }
 
 func (size) JSONSchema() *jsonschema.Schema {

@@ -2,7 +2,6 @@ package main
 
 import (
 	"cmp"
-	"context"
 	"net"
 	"net/mail"
 	"net/netip"
@@ -12,9 +11,7 @@ import (
 	"time"
 
 	"broadsheet/digest"
-	"broadsheet/internal/fetch"
 	outgoing "broadsheet/internal/mail"
-	"broadsheet/internal/sample"
 	"broadsheet/internal/worker"
 	"broadsheet/templates"
 )
@@ -33,13 +30,14 @@ func (s *settings) sources() []digest.Source {
 	sources := make([]digest.Source, len(s.Sources))
 	for n, c := range s.Sources {
 		sources[n] = digest.Source{
-			ID: string(c.ID), Title: string(c.Title), URL: string(c.URL), Page: string(c.Page),
+			ID: string(c.ID), Title: string(c.Title), URL: string(c.URL), Page: string(c.Page), Sitemap: string(c.Sitemap),
 			Select: digest.Selectors{
 				Item: string(c.Select.Item), Title: string(c.Select.Title), Link: string(c.Select.Link),
 				Published: string(c.Select.Published), Summary: string(c.Select.Summary),
 				Author: string(c.Select.Author), Image: string(c.Select.Image),
 			},
-			Kind: digest.Kind(c.Kind), Labels: strs(c.Labels), Language: string(c.Language),
+			FullText: bool(c.FullText),
+			Kind:     digest.Kind(c.Kind), Labels: strs(c.Labels), Language: string(c.Language),
 			Zone:  cmp.Or(c.Timezone.Location, s.zone()),
 			Every: time.Duration(cmp.Or(c.Every, s.Fetch.Every, duration(15*time.Minute))),
 		}
@@ -88,30 +86,6 @@ func (s *settings) subscribers(now time.Time) []digest.Subscriber {
 	return subscribers
 }
 
-func (s *settings) fetchOptions(now func() time.Time) fetch.Options {
-	var private []netip.Prefix
-	for _, n := range s.Fetch.AllowPrivate {
-		private = append(private, netip.Prefix(n))
-	}
-	return fetch.Options{
-		UserAgent:    "Broadsheet (+" + cmp.Or(string(s.Contact), string(s.URL)) + ")",
-		Timeout:      time.Duration(s.Fetch.Timeout),
-		MaxBody:      int64(s.Fetch.MaxBody),
-		Connections:  int(s.Fetch.Connections),
-		AllowPrivate: private,
-		Folder:       s.folder,
-		Openers:      map[string]fetch.Opener{"sample": samplePress(now)},
-		Now:          now,
-	}
-}
-
-// samplePress answers for sample:NAME?seed=SEED.
-func samplePress(now func() time.Time) fetch.Opener {
-	return func(_ context.Context, u *url.URL) ([]byte, string, error) {
-		return sample.Document(u.Opaque, u.Query().Get("seed"), now())
-	}
-}
-
 // database is what store.Open takes.
 func (s *settings) database() string {
 	name := cmp.Or(string(s.Database), "broadsheet.db")
@@ -125,11 +99,13 @@ func (s *settings) database() string {
 func isServer(name string) bool { return strings.Contains(name, "://") }
 
 // path is a path of the config, relative to its folder.
-func (s *settings) path(name string) string {
+func (s *settings) path(name string) string { return pathIn(s.folder, name) }
+
+func pathIn(folder, name string) string {
 	if filepath.IsAbs(name) {
 		return name
 	}
-	return filepath.Join(s.folder, name)
+	return filepath.Join(folder, name)
 }
 
 func (s *settings) from() string {
