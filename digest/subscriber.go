@@ -21,7 +21,8 @@ type SubscriberState string
 // The states of a subscriber. Only a confirmed one gets mail.
 const (
 	Confirmed    SubscriberState = "confirmed"
-	Unsubscribed SubscriberState = "unsubscribed"
+	Unsubscribed SubscriberState = "unsubscribed" // by their own word, for good
+	Unlisted     SubscriberState = "unlisted"     // no longer among those whom the editor names
 )
 
 // Delivery is one edition to one subscriber.

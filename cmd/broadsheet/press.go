@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"os"
+	"slices"
 	"strings"
 
 	"broadsheet/digest"
@@ -53,8 +54,11 @@ func (a *app) openForWork(ctx context.Context, s *settings, log *slog.Logger) (*
 	if err != nil {
 		return nil, err
 	}
-	if err := p.store.Enlist(ctx, s.subscribers(a.now())); err != nil {
-		return nil, errors.Join(err, p.close())
+	for _, d := range p.digests {
+		listed := slices.DeleteFunc(s.subscribers(a.now()), func(r digest.Subscriber) bool { return r.Digest != d.ID })
+		if err := p.store.Roster(ctx, d.ID, listed); err != nil {
+			return nil, errors.Join(err, p.close())
+		}
 	}
 	return p, nil
 }

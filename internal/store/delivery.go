@@ -22,12 +22,12 @@ type Block struct {
 // Claim takes up to limit deliveries of the block for one worker, until the
 // lease ends: those that are pending and due at now, and those whose worker
 // has let its own lease end. Nobody else is given them meanwhile. What would
-// go to someone who has unsubscribed is refused here. In the order of the
-// subscribers' IDs; NextTry is left zero.
+// go to someone who has unsubscribed or was unlisted is refused here. In the
+// order of the subscribers' IDs; NextTry is left zero.
 func (s *Store) Claim(ctx context.Context, digestID, date string, block int, now time.Time, lease time.Duration, limit int) ([]digest.Delivery, error) {
 	var claimed []digest.Delivery
 	err := s.write(ctx, func(tx *sql.Tx) error {
-		err := refuseUnsubscribed(ctx, tx, digestID, date, block, now)
+		err := refuseFormer(ctx, tx, digestID, date, block, now)
 		if err != nil {
 			return err
 		}
@@ -64,11 +64,12 @@ func (s *Store) skipLocked() string {
 	return ""
 }
 
-func refuseUnsubscribed(ctx context.Context, q querier, digestID, date string, block int, now time.Time) error {
+func refuseFormer(ctx context.Context, q querier, digestID, date string, block int, now time.Time) error {
 	_, err := exec(ctx, q, `
-		UPDATE deliveries SET state = 'refused', error = 'unsubscribed'
+		UPDATE deliveries SET state = 'refused',
+			error = (SELECT state FROM subscribers WHERE id = deliveries.subscriber)
 		WHERE digest = $1 AND date = $2 AND block = $3 AND state IN ('pending', 'sending') AND due <= $4
-			AND subscriber IN (SELECT id FROM subscribers WHERE digest = $1 AND state = 'unsubscribed')`,
+			AND subscriber IN (SELECT id FROM subscribers WHERE digest = $1 AND state <> 'confirmed')`,
 		digestID, date, block, millis(now))
 	return err
 }

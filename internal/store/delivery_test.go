@@ -2,7 +2,6 @@ package store
 
 import (
 	"fmt"
-	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -32,66 +31,6 @@ func wantUndelivered(t *testing.T, s *Store, now time.Time, want ...Block) {
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("undelivered at %s (-want +got):\n%s", now.Format(time.TimeOnly), diff)
-	}
-}
-
-func testEnlist(t *testing.T, dsn string) {
-	s := open(t, dsn)
-	given := digest.Subscriber{
-		ID: "given", Digest: "morning", Address: "Reader@Example.org", Name: "قاری", State: digest.Unsubscribed, Since: seven,
-	}
-	again := []digest.Subscriber{
-		given,
-		{Digest: "morning", Address: "reader@example.ORG", Name: "Somebody else"},
-		{Digest: "morning", Address: "another@example.org"},
-		{Digest: "morning", Address: "ANOTHER@example.org"},
-		{Digest: "evening", Address: "reader@example.org"},
-	}
-	for range 2 {
-		if err := s.Enlist(t.Context(), again); err != nil {
-			t.Fatal(err)
-		}
-	}
-	got, err := s.Subscribers(t.Context(), "morning")
-	if err != nil || len(got) != 2 {
-		t.Fatalf("subscribers %v, %v; want 2", got, err)
-	}
-	if diff := cmp.Diff(given, got[0]); diff != "" {
-		t.Errorf("who has unsubscribed was changed (-want +got):\n%s", diff)
-	}
-	if made := got[1]; len(made.ID) < 26 || made.ID != strings.ToLower(made.ID) || made.State != digest.Confirmed {
-		t.Errorf("made %+v; want an ID of 26 lower-case letters and digits, confirmed", made)
-	}
-	one, err := s.Subscriber(t.Context(), got[1].ID)
-	if err != nil || one != got[1] {
-		t.Errorf("by ID %+v, %v", one, err)
-	}
-}
-
-func testUnsubscribe(t *testing.T, dsn string) {
-	s := open(t, dsn)
-	readers(t, s, "morning", 2)
-	before, err := s.Subscribers(t.Context(), "morning")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for range 2 {
-		if err := s.Unsubscribe(t.Context(), before[0].ID); err != nil {
-			t.Fatal(err)
-		}
-	}
-	readers(t, s, "morning", 2)
-	after, err := s.Subscribers(t.Context(), "morning")
-	if err != nil {
-		t.Fatal(err)
-	}
-	before[0].State = digest.Unsubscribed
-	if diff := cmp.Diff(before, after); diff != "" {
-		t.Errorf("subscribers (-want +got):\n%s", diff)
-	}
-	publish(t, s, full(), 10)
-	if n := count(t, s, "deliveries"); n != 1 {
-		t.Errorf("%d deliveries, want 1", n)
 	}
 }
 

@@ -43,6 +43,11 @@
 // What is sent stays sent. A delivery to someone who has unsubscribed meanwhile
 // is refused when it is claimed.
 //
+// A subscriber's origin says whose word holds: who came by the editor's list
+// ('config') leaves when the list does not name them any more and may come
+// back by it; who came otherwise is not touched by it. To unsubscribe is the
+// reader's own word, and stands above any list.
+//
 // An item that reads as before is not written: a hash of its JSON, without the
 // first sight, is compared. Times are Unix milliseconds in UTC, and 0 is none,
 // in both databases; so an instant comes back cut to the millisecond.

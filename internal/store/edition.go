@@ -238,6 +238,25 @@ func scanSummary(rows *sql.Rows) (Summary, error) {
 	return s, err
 }
 
+// Neighbours is the dates of the digest's editions next before and after a
+// date, "" where there is none.
+func (s *Store) Neighbours(ctx context.Context, digestID, date string) (before, after string, err error) {
+	var found [][2]string
+	err = s.read(func(q querier) (err error) {
+		found, err = collect(ctx, q, func(rows *sql.Rows) (pair [2]string, err error) {
+			err = rows.Scan(&pair[0], &pair[1])
+			return pair, err
+		}, `SELECT
+				COALESCE((SELECT MAX(date) FROM editions WHERE digest = $1 AND date < $2), ''),
+				COALESCE((SELECT MIN(date) FROM editions WHERE digest = $1 AND date > $2), '')`, digestID, date)
+		return err
+	})
+	if err != nil {
+		return "", "", fmt.Errorf("neighbours of %s/%s: %w", digestID, date, err)
+	}
+	return found[0][0], found[0][1], nil
+}
+
 // Printings is the editions that hold the item, by digest.
 func (s *Store) Printings(ctx context.Context, itemID string) ([]Printing, error) {
 	var printings []Printing

@@ -265,3 +265,22 @@ func testEditions(t *testing.T, dsn string) {
 		t.Errorf("summary (-want +got):\n%s", diff)
 	}
 }
+
+func testNeighbours(t *testing.T, dsn string) {
+	s := open(t, dsn)
+	for _, date := range []string{"2026-11-23", "2026-11-20", "2026-11-21"} {
+		publish(t, s, edition("morning", date), 10)
+	}
+	publish(t, s, edition("evening", "2026-11-22"), 10)
+	for date, want := range map[string][2]string{
+		"2026-11-19": {"", "2026-11-20"},
+		"2026-11-20": {"", "2026-11-21"},
+		"2026-11-21": {"2026-11-20", "2026-11-23"},
+		"2026-11-23": {"2026-11-21", ""},
+	} {
+		before, after, err := s.Neighbours(t.Context(), "morning", date)
+		if got := [2]string{before, after}; err != nil || got != want {
+			t.Errorf("around %s: %q, %v; want %q", date, got, err, want)
+		}
+	}
+}

@@ -116,6 +116,27 @@ func updateItem(ctx context.Context, q querier, d draft, at time.Time) error {
 	return err
 }
 
+// Met says which of these IDs are those of items that we have met.
+func (s *Store) Met(ctx context.Context, ids []string) (map[string]bool, error) {
+	met := map[string]bool{}
+	err := s.read(func(q querier) error {
+		for chunk := range slices.Chunk(ids, listLength) {
+			found, err := collect(ctx, q, scanText, `SELECT id FROM items WHERE id IN `+tuples(1, 1, len(chunk)), list(chunk)...)
+			if err != nil {
+				return err
+			}
+			for _, id := range found {
+				met[id] = true
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read what is met: %w", err)
+	}
+	return met, nil
+}
+
 // Candidates is the items of the sources that we first met between since and
 // before, both included, and that no edition of the digest holds; by ID.
 func (s *Store) Candidates(ctx context.Context, digestID string, sources []string, since, before time.Time) ([]digest.Item, error) {

@@ -16,22 +16,24 @@ var migrations embed.FS
 
 // migrate brings the tables up to date. Several programs may do so at once: on
 // PostgreSQL a lock makes them take turns; on SQLite the one that comes too
-// late fails, looks again, and finds the work done.
+// late fails, looks again, and goes on from where the other has come.
 func migrate(ctx context.Context, dialect Dialect, db *sql.DB) error {
 	provider, err := newProvider(dialect, db)
 	if err != nil {
 		return fmt.Errorf("migrate: %w", err)
 	}
-	if done, err := upToDate(ctx, provider); done || err != nil {
-		return err
-	}
-	if _, err := provider.Up(ctx); err != nil {
-		if done, _ := upToDate(ctx, provider); done {
-			return nil
+	var failure error
+	for before := int64(-1); ; {
+		current, known, err := versions(ctx, provider)
+		if err != nil || current == known {
+			return err
 		}
-		return fmt.Errorf("migrate: %w: the tables are as they were; start again", err)
+		if failure != nil && current == before {
+			return fmt.Errorf("migrate: %w: the tables are as they were; start again", failure)
+		}
+		before = current
+		_, failure = provider.Up(ctx)
 	}
-	return nil
 }
 
 func newProvider(dialect Dialect, db *sql.DB) (*goose.Provider, error) {
@@ -51,16 +53,16 @@ func newProvider(dialect Dialect, db *sql.DB) (*goose.Provider, error) {
 	return goose.NewProvider(goose.DialectPostgres, db, files, append(options, goose.WithSessionLocker(turns))...)
 }
 
-// upToDate says whether nothing is left to migrate, and refuses a database
-// whose tables we do not know.
-func upToDate(ctx context.Context, provider *goose.Provider) (bool, error) {
-	current, known, err := provider.GetVersions(ctx)
+// versions are that of the tables and that of this program, which must not be
+// the older one.
+func versions(ctx context.Context, provider *goose.Provider) (current, known int64, err error) {
+	current, known, err = provider.GetVersions(ctx)
 	if err != nil {
-		return false, fmt.Errorf("read its version: %w", err)
+		return 0, 0, fmt.Errorf("migrate: read the version: %w", err)
 	}
 	if current > known {
-		return false, fmt.Errorf("a newer broadsheet made it: its tables are of version %d, this program knows %d: "+
+		return 0, 0, fmt.Errorf("a newer broadsheet made it: its tables are of version %d, this program knows %d: "+
 			"run the newer program, or name another database", current, known)
 	}
-	return current == known, nil
+	return current, known, nil
 }

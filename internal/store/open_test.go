@@ -7,8 +7,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-
-	"broadsheet/digest"
 )
 
 func testOpenAgain(t *testing.T, dsn string) {
@@ -39,8 +37,8 @@ func testOpenAllAtOnce(t *testing.T, dsn string) {
 		})
 	}
 	all.Wait()
-	if n := count(t, open(t, dsn), "goose_db_version WHERE version_id > 0"); n != 1 {
-		t.Errorf("the migration was recorded %d times, want once", n)
+	if n := count(t, open(t, dsn), "goose_db_version WHERE version_id > 0"); n != 2 {
+		t.Errorf("the two migrations were recorded %d times, want once each", n)
 	}
 }
 
@@ -51,6 +49,38 @@ func testOpenNewer(t *testing.T, dsn string) {
 	}
 	_, err := Open(t.Context(), dsn)
 	wantWords(t, err, "open database", "a newer broadsheet", "version 99", "run the newer program")
+}
+
+// What the first version kept is there in the present one.
+func testOpenOlder(t *testing.T, dsn string) {
+	old, err := connect(t.Context(), dsn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	provider, err := newProvider(old.dialect, old.db)
+	if err == nil {
+		_, err = provider.UpTo(t.Context(), 1)
+	}
+	if err == nil {
+		_, err = old.db.Exec(`INSERT INTO sources (id, etag, last_modified, body_hash, format, feed, oddities, items,
+			last_visit, last_good, last_new, next_visit, failures, error) VALUES ('dawn', '"e"', '', '', '', '{}', 'null', 3, 1, 1, 1, 2, 0, '')`)
+	}
+	if err == nil {
+		_, err = old.db.Exec(`INSERT INTO subscribers (id, digest, address, folded, name, state, since)
+			VALUES ('1', 'morning', 'a@example.org', 'a@example.org', '', 'confirmed', 0)`)
+	}
+	if err = errors.Join(err, old.Close()); err != nil {
+		t.Fatal(err)
+	}
+	s := open(t, dsn)
+	states, err := s.States(t.Context(), []string{"dawn"})
+	if got := states["dawn"]; err != nil || got.ETag != `"e"` || got.Items != 3 || got.Address != "" || got.Gone {
+		t.Errorf("%+v, %v", got, err)
+	}
+	roster(t, s, "morning")
+	if n := count(t, s, "subscribers WHERE state = 'unlisted'"); n != 1 {
+		t.Error("a reader of the first version is not the config's")
+	}
 }
 
 func TestMemory(t *testing.T) {
@@ -150,7 +180,7 @@ func TestNotFound(t *testing.T) {
 	if items, err := s.Candidates(t.Context(), "morning", nil, seven, seven); err != nil || items != nil {
 		t.Errorf("candidates of no sources: %v, %v", items, err)
 	}
-	if err := s.Enlist(t.Context(), []digest.Subscriber{}); err != nil {
-		t.Errorf("enlist nobody: %v", err)
+	if err := s.Roster(t.Context(), "morning", nil); err != nil {
+		t.Errorf("a roster of nobody: %v", err)
 	}
 }

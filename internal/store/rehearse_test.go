@@ -110,7 +110,7 @@ func testRehearseInParallel(t *testing.T, dsn string) {
 			})
 		}
 		all.Wait()
-		return r.Enlist(t.Context(), []digest.Subscriber{{Digest: "morning", Address: "a@example.org"}})
+		return r.Roster(t.Context(), "morning", []digest.Subscriber{{Address: "a@example.org"}})
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -24,7 +24,9 @@ var suite = []struct {
 	{"open again", testOpenAgain},
 	{"open all at once", testOpenAllAtOnce},
 	{"open a newer one", testOpenNewer},
+	{"open an older one", testOpenOlder},
 	{"states", testStates},
+	{"what is met", testMet},
 	{"last new visit", testLastNew},
 	{"items new, changed, unchanged", testSaveVisit},
 	{"first sight is kept", testFirstSeen},
@@ -46,7 +48,9 @@ var suite = []struct {
 	{"two publishers", testTwoPublishers},
 	{"two editions want one item", testTwoEditions},
 	{"editions and summaries", testEditions},
-	{"enlist", testEnlist},
+	{"neighbours", testNeighbours},
+	{"roster", testRoster},
+	{"a roster changes", testRosterChanges},
 	{"unsubscribe", testUnsubscribe},
 	{"blocks", testBlocks},
 	{"claim, later, sent, refused", testClaim},
@@ -184,14 +188,14 @@ func edition(id, date string, items ...digest.Item) digest.Edition {
 	}
 }
 
-// readers enlists n confirmed subscribers.
+// readers puts n confirmed subscribers on the roster.
 func readers(t testing.TB, s *Store, id string, n int) {
 	t.Helper()
 	subs := make([]digest.Subscriber, n)
 	for i := range subs {
-		subs[i] = digest.Subscriber{Digest: id, Address: fmt.Sprintf("reader.%d@example.org", i), Since: seven}
+		subs[i] = digest.Subscriber{Address: fmt.Sprintf("reader.%d@example.org", i), Since: seven}
 	}
-	if err := s.Enlist(t.Context(), subs); err != nil {
+	if err := s.Roster(t.Context(), id, subs); err != nil {
 		t.Fatal(err)
 	}
 }

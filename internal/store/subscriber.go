@@ -12,29 +12,99 @@ import (
 	"broadsheet/digest"
 )
 
-// Enlist adds the subscribers whose address the digest does not know, in
-// whatever case it is written, and leaves the others as they are: who has
-// unsubscribed stays so. It makes the ID of one that has none; one without a
-// state is confirmed.
-func (s *Store) Enlist(ctx context.Context, subs []digest.Subscriber) error {
+// Roster makes the editor's list of a digest's readers hold. An address that
+// the digest does not know, in whatever case it is written, is added: with an
+// ID made for it if it has none, and confirmed unless it says otherwise. Who
+// came by an earlier list and is not on this one is unlisted, and is confirmed
+// again by a list that names them. Who has unsubscribed stays so, whatever the
+// list says; nobody else is changed.
+func (s *Store) Roster(ctx context.Context, digestID string, listed []digest.Subscriber) error {
 	err := s.write(ctx, func(tx *sql.Tx) error {
-		for chunk := range slices.Chunk(subs, rowsAtOnce) {
-			args := make([]any, 0, 7*len(chunk))
-			for _, sub := range chunk {
-				args = append(args, cmp.Or(sub.ID, strings.ToLower(rand.Text())), sub.Digest, sub.Address,
-					strings.ToLower(sub.Address), sub.Name, string(cmp.Or(sub.State, digest.Confirmed)), millis(sub.Since))
-			}
-			_, err := exec(ctx, tx, `
-				INSERT INTO subscribers (id, digest, address, folded, name, state, since)
-				VALUES `+tuples(1, len(chunk), 7)+` ON CONFLICT (digest, folded) DO NOTHING`, args...)
-			if err != nil {
-				return err
-			}
+		known, err := collect(ctx, tx, scanMember,
+			`SELECT id, folded, state, origin FROM subscribers WHERE digest = $1 ORDER BY id`, digestID)
+		if err != nil {
+			return err
 		}
-		return nil
+		fresh, back, left := compareRoster(known, listed)
+		if err := insertSubscribers(ctx, tx, digestID, fresh); err != nil {
+			return err
+		}
+		if err := setState(ctx, tx, back, digest.Confirmed); err != nil {
+			return err
+		}
+		return setState(ctx, tx, left, digest.Unlisted)
 	})
 	if err != nil {
-		return fmt.Errorf("enlist: %w", err)
+		return fmt.Errorf("roster of %s: %w", digestID, err)
+	}
+	return nil
+}
+
+// byConfig is the origin of those whom the editor's list brought.
+const byConfig = "config"
+
+// member is a subscriber as a roster compares it.
+type member struct {
+	id, folded, origin string
+	state              digest.SubscriberState
+}
+
+func scanMember(rows *sql.Rows) (m member, err error) {
+	err = rows.Scan(&m.id, &m.folded, &m.state, &m.origin)
+	return m, err
+}
+
+// compareRoster says who is new, and whose IDs come back or leave. Of an
+// address listed twice the first counts.
+func compareRoster(known []member, listed []digest.Subscriber) (fresh []digest.Subscriber, back, left []string) {
+	named := map[string]bool{}
+	for _, sub := range listed {
+		named[strings.ToLower(sub.Address)] = true
+	}
+	met := map[string]bool{}
+	for _, m := range known {
+		met[m.folded] = true
+		switch {
+		case m.state == digest.Unlisted && named[m.folded]:
+			back = append(back, m.id)
+		case m.state == digest.Confirmed && m.origin == byConfig && !named[m.folded]:
+			left = append(left, m.id)
+		}
+	}
+	for _, sub := range listed {
+		if folded := strings.ToLower(sub.Address); !met[folded] {
+			met[folded] = true
+			fresh = append(fresh, sub)
+		}
+	}
+	return fresh, back, left
+}
+
+func insertSubscribers(ctx context.Context, q querier, digestID string, subs []digest.Subscriber) error {
+	for chunk := range slices.Chunk(subs, rowsAtOnce) {
+		args := make([]any, 0, 8*len(chunk))
+		for _, sub := range chunk {
+			args = append(args, cmp.Or(sub.ID, strings.ToLower(rand.Text())), digestID, sub.Address, strings.ToLower(sub.Address),
+				sub.Name, string(cmp.Or(sub.State, digest.Confirmed)), millis(sub.Since), byConfig)
+		}
+		// Another process may be reading the same list.
+		_, err := exec(ctx, q, `
+			INSERT INTO subscribers (id, digest, address, folded, name, state, since, origin)
+			VALUES `+tuples(1, len(chunk), 8)+` ON CONFLICT (digest, folded) DO NOTHING`, args...)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func setState(ctx context.Context, q querier, ids []string, state digest.SubscriberState) error {
+	for chunk := range slices.Chunk(ids, listLength) {
+		_, err := exec(ctx, q, `UPDATE subscribers SET state = $1 WHERE id IN `+tuples(2, 1, len(chunk)),
+			append([]any{string(state)}, list(chunk)...)...)
+		if err != nil {
+			return err
+		}
 	}
 	return nil
 }

@@ -11,14 +11,24 @@ import (
 	"broadsheet/digest"
 )
 
-// State is what we know of a source from visiting it.
+// State is what we know of a source from visiting it. What its values mean for
+// the next visit is decided in internal/worker.
 type State struct {
 	Source string
+	// Address is what the config named at the last visit, Recipe what else in
+	// the config decided how it was read.
+	Address string
+	Recipe  string
 	// ETag and LastModified are the validators of the last good visit,
-	// verbatim; BodyHash is the hash of what it brought.
-	ETag         string
-	LastModified string
-	BodyHash     string
+	// verbatim; BodyHash is the hash of what it brought. ValidatorsSince is the
+	// last good visit that was made without any of them.
+	ETag            string
+	LastModified    string
+	BodyHash        string
+	ValidatorsSince time.Time
+	// MovedTo is where permanent redirects have led on MovedTimes visits in a row.
+	MovedTo    string
+	MovedTimes int
 	// Format, Feed, Oddities and Items (how many) are of the last reading.
 	Format   string
 	Feed     digest.Feed
@@ -28,10 +38,22 @@ type State struct {
 	LastVisit time.Time
 	LastGood  time.Time
 	LastNew   time.Time
-	NextVisit time.Time
-	// Failures is how many visits failed in a row, Error what the last was told.
+	// NextVisit is zero for a source that has Gone. NextReason says in words
+	// why it is not earlier.
+	NextVisit  time.Time
+	NextReason string
+	// Interval is how long the source is left alone by our own rules while it
+	// is well, kept to the millisecond.
+	Interval time.Duration
+	// Patience is until when the server has asked to be left alone.
+	Patience time.Time
+	// Gone says that the server called the source gone for good.
+	Gone bool
+	// Failures is how many visits failed in a row, Error what the last was
+	// told, Advice what only the operator can do about the source; empty if nothing.
 	Failures int
 	Error    string
+	Advice   string
 }
 
 // Visit is what one visit to a source brought.
@@ -45,15 +67,18 @@ type Visit struct {
 // before, and items that now read otherwise.
 type Saved struct{ New, Changed int }
 
+// stateColumns are in the order of stateValues and scanState.
+const stateColumns = `id, address, recipe, etag, last_modified, body_hash, validators_since, moved_to, moved_times,
+	format, feed, oddities, items, last_visit, last_good, last_new, next_visit, next_reason, pause, patience, gone,
+	failures, error, advice`
+
 // States is the state of each of the sources that was ever visited.
 func (s *Store) States(ctx context.Context, ids []string) (map[string]State, error) {
 	states := make(map[string]State, len(ids))
 	err := s.read(func(q querier) error {
 		for chunk := range slices.Chunk(ids, listLength) {
-			found, err := collect(ctx, q, scanState, `
-				SELECT id, etag, last_modified, body_hash, format, feed, oddities, items,
-					last_visit, last_good, last_new, next_visit, failures, error
-				FROM sources WHERE id IN `+tuples(1, 1, len(chunk)), list(chunk)...)
+			found, err := collect(ctx, q, scanState,
+				`SELECT `+stateColumns+` FROM sources WHERE id IN `+tuples(1, 1, len(chunk)), list(chunk)...)
 			if err != nil {
 				return err
 			}
@@ -72,13 +97,16 @@ func (s *Store) States(ctx context.Context, ids []string) (map[string]State, err
 func scanState(rows *sql.Rows) (State, error) {
 	var s State
 	var feed, oddities string
-	var visit, good, fresh, next int64
-	err := rows.Scan(&s.Source, &s.ETag, &s.LastModified, &s.BodyHash, &s.Format, &feed, &oddities, &s.Items,
-		&visit, &good, &fresh, &next, &s.Failures, &s.Error)
+	var since, visit, good, fresh, next, pause, patience, gone int64
+	err := rows.Scan(&s.Source, &s.Address, &s.Recipe, &s.ETag, &s.LastModified, &s.BodyHash, &since, &s.MovedTo, &s.MovedTimes,
+		&s.Format, &feed, &oddities, &s.Items, &visit, &good, &fresh, &next, &s.NextReason, &pause, &patience, &gone,
+		&s.Failures, &s.Error, &s.Advice)
 	if err != nil {
 		return State{}, err
 	}
+	s.ValidatorsSince, s.Patience = instant(since), instant(patience)
 	s.LastVisit, s.LastGood, s.LastNew, s.NextVisit = instant(visit), instant(good), instant(fresh), instant(next)
+	s.Interval, s.Gone = time.Duration(pause)*time.Millisecond, gone == 1
 	if err := json.Unmarshal([]byte(feed), &s.Feed); err != nil {
 		return State{}, fmt.Errorf("feed of %s: %w", s.Source, err)
 	}
@@ -110,30 +138,48 @@ func (s *Store) SaveVisit(ctx context.Context, v Visit) (Saved, error) {
 	return saved, nil
 }
 
+// saveState writes the row. Its last_new is the present one's unless this visit
+// brought something new.
 func saveState(ctx context.Context, q querier, s State, fresh bool) error {
-	feed, err := json.Marshal(s.Feed)
+	values, err := stateValues(s, fresh)
 	if err != nil {
 		return err
+	}
+	_, err = exec(ctx, q, `
+		INSERT INTO sources (`+stateColumns+`) VALUES `+tuples(1, 1, len(values))+`
+		ON CONFLICT (id) DO UPDATE SET address = excluded.address, recipe = excluded.recipe,
+			etag = excluded.etag, last_modified = excluded.last_modified, body_hash = excluded.body_hash,
+			validators_since = excluded.validators_since, moved_to = excluded.moved_to, moved_times = excluded.moved_times,
+			format = excluded.format, feed = excluded.feed, oddities = excluded.oddities, items = excluded.items,
+			last_visit = excluded.last_visit, last_good = excluded.last_good,
+			last_new = CASE WHEN excluded.last_new > 0 THEN excluded.last_new ELSE sources.last_new END,
+			next_visit = excluded.next_visit, next_reason = excluded.next_reason, pause = excluded.pause,
+			patience = excluded.patience, gone = excluded.gone,
+			failures = excluded.failures, error = excluded.error, advice = excluded.advice`, values...)
+	return err
+}
+
+// stateValues are the values of stateColumns.
+func stateValues(s State, fresh bool) ([]any, error) {
+	feed, err := json.Marshal(s.Feed)
+	if err != nil {
+		return nil, err
 	}
 	oddities, err := json.Marshal(s.Oddities)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	var lastNew int64
+	var lastNew, gone int64
 	if fresh {
 		lastNew = millis(s.LastVisit)
 	}
-	_, err = exec(ctx, q, `
-		INSERT INTO sources (id, etag, last_modified, body_hash, format, feed, oddities, items,
-			last_visit, last_good, last_new, next_visit, failures, error)
-		VALUES `+tuples(1, 1, 14)+`
-		ON CONFLICT (id) DO UPDATE SET etag = excluded.etag, last_modified = excluded.last_modified,
-			body_hash = excluded.body_hash, format = excluded.format, feed = excluded.feed,
-			oddities = excluded.oddities, items = excluded.items, last_visit = excluded.last_visit,
-			last_good = excluded.last_good, next_visit = excluded.next_visit,
-			last_new = CASE WHEN excluded.last_new > 0 THEN excluded.last_new ELSE sources.last_new END,
-			failures = excluded.failures, error = excluded.error`,
-		s.Source, s.ETag, s.LastModified, s.BodyHash, s.Format, string(feed), string(oddities), s.Items,
-		millis(s.LastVisit), millis(s.LastGood), lastNew, millis(s.NextVisit), s.Failures, s.Error)
-	return err
+	if s.Gone {
+		gone = 1
+	}
+	return []any{
+		s.Source, s.Address, s.Recipe, s.ETag, s.LastModified, s.BodyHash, millis(s.ValidatorsSince), s.MovedTo, s.MovedTimes,
+		s.Format, string(feed), string(oddities), s.Items,
+		millis(s.LastVisit), millis(s.LastGood), lastNew, millis(s.NextVisit), s.NextReason,
+		s.Interval.Milliseconds(), millis(s.Patience), gone, s.Failures, s.Error, s.Advice,
+	}, nil
 }

@@ -16,11 +16,17 @@ import (
 func testStates(t *testing.T, dsn string) {
 	s := open(t, dsn)
 	want := State{
-		Source: "dawn", ETag: `W/"a"`, LastModified: "Mon, 23 Nov 2026 06:00:00 GMT", BodyHash: "b1",
-		Format: "rss 2.0", Feed: digest.Feed{Title: "Dawn", Updated: seven, Authors: []digest.Author{{Name: "Desk"}}},
+		Source: "dawn", Address: "https://dawn.example/feed", Recipe: "r1",
+		ETag: `W/"a"`, LastModified: "Mon, 23 Nov 2026 06:00:00 GMT", BodyHash: "b1", ValidatorsSince: seven.Add(-72 * time.Hour),
+		MovedTo: "https://dawn.example/feed/", MovedTimes: 2,
+		Format: "rss 2.0", Feed: digest.Feed{
+			Title: "Dawn", Updated: seven, Authors: []digest.Author{{Name: "Desk"}},
+			Pace: digest.Pace{Every: time.Hour, SkipHours: []int{0, 1}, SkipDays: []time.Weekday{time.Sunday}},
+		},
 		Oddities: []string{"control characters"}, Items: 25,
 		LastVisit: seven, LastGood: seven.Add(-time.Hour), NextVisit: seven.Add(15 * time.Minute),
-		Failures: 2, Error: "get dawn: 503 Service Unavailable",
+		NextReason: "failed 2 times", Interval: 15 * time.Minute, Patience: seven.Add(time.Hour), Gone: true,
+		Failures: 2, Error: "get: 503 Service Unavailable", Advice: "wait",
 	}
 	for _, state := range []State{{Source: "dawn"}, {Source: "wire"}, want} {
 		if _, err := s.SaveVisit(t.Context(), Visit{State: state}); err != nil {
@@ -37,6 +43,16 @@ func testStates(t *testing.T, dsn string) {
 	}
 	if diff := cmp.Diff(map[string]State{"dawn": want, "wire": {Source: "wire"}}, got); diff != "" {
 		t.Errorf("states (-want +got):\n%s", diff)
+	}
+}
+
+func testMet(t *testing.T, dsn string) {
+	s := open(t, dsn)
+	visit(t, s, "dawn", stories("dawn", 3)...)
+	asked := append(ids(stories("wire", listLength)), "dawn-000002", "dawn-000003", "dawn-000000")
+	met, err := s.Met(t.Context(), asked)
+	if diff := cmp.Diff(map[string]bool{"dawn-000000": true, "dawn-000002": true}, met); diff != "" || err != nil {
+		t.Errorf("%v; met (-want +got):\n%s", err, diff)
 	}
 }
 

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"slices"
 
 	"broadsheet/digest"
 	"broadsheet/internal/store"
@@ -73,18 +72,16 @@ func (s site) page(r *http.Request) (answer, error) {
 
 // edition is the page of e with its neighbours.
 func (s site) edition(r *http.Request, d digest.Digest, e digest.Edition) (answer, error) {
-	editions, err := s.Store.Summaries(r.Context(), d.ID)
+	before, after, err := s.Store.Neighbours(r.Context(), d.ID, e.Date)
 	if err != nil {
 		return answer{}, err
 	}
 	f := s.frame(d)
-	if i := slices.IndexFunc(editions, func(o store.Summary) bool { return o.Date == e.Date }); i >= 0 {
-		if i+1 < len(editions) {
-			f.Previous = s.link(editions[i+1])
-		}
-		if i > 0 {
-			f.Next = s.link(editions[i-1])
-		}
+	if before != "" {
+		f.Previous = s.link(d.ID, before)
+	}
+	if after != "" {
+		f.Next = s.link(d.ID, after)
 	}
 	body, err := templates.EditionPage(e, f)
 	if err != nil {
@@ -102,7 +99,7 @@ func (s site) archive(r *http.Request, d digest.Digest) (answer, error) {
 	lines := make([]templates.ArchiveLine, len(editions))
 	a := answer{kind: htmlType, cache: cachePage}
 	for i, e := range editions {
-		lines[i] = templates.ArchiveLine{Link: *s.link(e), Date: e.Date, Stories: e.Clusters, Missing: e.Missing}
+		lines[i] = templates.ArchiveLine{Link: *s.link(e.Digest, e.Date), Date: e.Date, Stories: e.Clusters, Missing: e.Missing}
 		if e.At.After(a.modified) {
 			a.modified = e.At
 		}
@@ -115,8 +112,8 @@ func (s site) archive(r *http.Request, d digest.Digest) (answer, error) {
 }
 
 // link is the way to an edition's page.
-func (s site) link(e store.Summary) *templates.Link {
-	return &templates.Link{Title: e.Date, URL: s.Site.URL + "/" + e.Digest + "/" + e.Date}
+func (s site) link(digestID, date string) *templates.Link {
+	return &templates.Link{Title: date, URL: s.Site.URL + "/" + digestID + "/" + date}
 }
 
 // digest is the digest of an ID, or store.ErrNotFound.

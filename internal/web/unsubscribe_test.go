@@ -11,7 +11,7 @@ import (
 func TestUnsubscribe(t *testing.T) {
 	s := serve(t, 1)
 	const address = "/unsubscribe/k3yofareader"
-	if err := s.store.Enlist(t.Context(), []digest.Subscriber{{ID: "k3yofareader", Digest: "morning", Address: "amina@reader.example", Name: "Amina"}}); err != nil {
+	if err := s.store.Roster(t.Context(), "morning", []digest.Subscriber{{ID: "k3yofareader", Address: "amina@reader.example", Name: "Amina"}}); err != nil {
 		t.Fatal(err)
 	}
 	state := func() digest.SubscriberState {
@@ -50,7 +50,7 @@ func TestUnsubscribe(t *testing.T) {
 // A digest that has left config.yaml can still be unsubscribed from.
 func TestUnsubscribeFromNothing(t *testing.T) {
 	s := serve(t, 0)
-	if err := s.store.Enlist(t.Context(), []digest.Subscriber{{ID: "k3yofareader", Digest: "gone", Address: "amina@reader.example"}}); err != nil {
+	if err := s.store.Roster(t.Context(), "gone", []digest.Subscriber{{ID: "k3yofareader", Address: "amina@reader.example"}}); err != nil {
 		t.Fatal(err)
 	}
 	for _, method := range []string{"GET", "POST"} {

@@ -197,7 +197,7 @@ func enlist(t testing.TB, s *store.Store, addresses ...string) {
 			State: digest.Confirmed, Since: seven,
 		})
 	}
-	if err := s.Enlist(t.Context(), subscribers); err != nil {
+	if err := s.Roster(t.Context(), "morning", subscribers); err != nil {
 		t.Fatal(err)
 	}
 }
