@@ -13,6 +13,7 @@ import (
 
 	"broadsheet/digest"
 	"broadsheet/feedgen"
+	"broadsheet/internal/store"
 	"broadsheet/internal/worker"
 	"broadsheet/templates"
 )
@@ -23,7 +24,8 @@ func newPreview(a *app) *cobra.Command {
 		Use:   "preview [DIGEST]",
 		Short: "Show what would come out now, and change nothing",
 		Long: "preview visits the sources and writes the next edition of a digest (by default the first) into a\n" +
-			"folder: as a page, as a mail and as feeds. It keeps nothing, sends nothing and opens nothing.",
+			"folder: as a page, as a mail and as feeds. It keeps nothing, sends nothing and opens nothing. When there\n" +
+			"is nothing new since the last edition, it says so and writes nothing.",
 		Example: "  broadsheet preview\n  broadsheet preview morning --out tomorrow",
 		Args:    cobra.MaximumNArgs(1),
 		RunE: func(command *cobra.Command, args []string) error {
@@ -54,6 +56,9 @@ func (a *app) preview(ctx context.Context, args []string, folder string) (err er
 	}
 	d := digests[0]
 	edition, failed, err := a.rehearse(ctx, p, d)
+	if errors.Is(err, worker.ErrNothingToPrint) {
+		return a.nothingNew(ctx, p, d, failed, err)
+	}
 	if err != nil {
 		return err
 	}
@@ -77,6 +82,26 @@ func (a *app) rehearse(ctx context.Context, p *press, d digest.Digest) (digest.E
 		err = emptyEdition(job{digest: d}, failures.list, worker.ErrNothingToPrint)
 	}
 	return edition, failures.list, err
+}
+
+// nothingNew says since when nothing came; where nothing ever came, that is the
+// failure that err says it is.
+func (a *app) nothingNew(ctx context.Context, p *press, d digest.Digest, failed []sourceFailure, err error) error {
+	last, missing := p.store.Latest(ctx, d.ID)
+	switch {
+	case errors.Is(missing, store.ErrNotFound):
+		return err
+	case missing != nil:
+		return missing
+	}
+	a.say("nothing new to print since %s of %s came out (%s)", last.Title, last.Date, moment(last.At, d.Zone))
+	if next, ok := digest.NextSlot(d, last.Date); ok {
+		a.say("next   %s", moment(next.At, d.Zone))
+	}
+	if len(failed) > 0 {
+		return errPartial
+	}
+	return nil
 }
 
 // printed is a file of a preview.
