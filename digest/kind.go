@@ -35,13 +35,34 @@ var kindWords = map[string]Kind{
 	"live": Live, "liveblog": Live, "live-blog": Live, "live updates": Live,
 }
 
+// typeKinds are the schema.org types that a page may give its article.
+var typeKinds = map[string]Kind{
+	"OpinionNewsArticle":  Opinion,
+	"AnalysisNewsArticle": Analysis,
+	"ReviewNewsArticle":   Review,
+	"CriticReview":        Review,
+	"LiveBlogPosting":     Live,
+}
+
 // KindOf decides what an item is, and says by what evidence. The order is the
-// source's config, the item's categories, the segments of its address, the
-// word before the colon of its title; what none of them settles is a Story.
+// source's config, the schema.org type of the item's page, the item's
+// categories, the segments of its address, the word before the colon of its
+// title; what none of them settles is a Story. schema.org has one type for all
+// views, so a later rule may still tell an editorial or a letter from a column.
 func KindOf(i Item, s Source) (Kind, string) {
 	if s.Kind != "" {
 		return s.Kind, "the source's kind is set in the config"
 	}
+	filed, evidence := filedAs(i)
+	kind, typed := typeKinds[i.Type]
+	if typed && !(kind == Opinion && (filed == Editorial || filed == Letter)) {
+		return kind, "schema.org type " + i.Type
+	}
+	return filed, evidence
+}
+
+// filedAs is the kind under which the paper itself files an item.
+func filedAs(i Item) (Kind, string) {
 	for _, category := range i.Categories {
 		if kind, ok := kindWord(category); ok {
 			return kind, "category " + quote(category)

@@ -11,6 +11,10 @@ func TestKindOf(t *testing.T) {
 	}{
 		{"nothing said", Item{Title: "Rain in Karachi"}, Source{}, Story},
 		{"the config settles it", Item{Title: "Editorial: Tax", Categories: []string{"News"}}, Source{Kind: Opinion}, Opinion},
+		{"a schema.org type", Item{Type: "AnalysisNewsArticle", Categories: []string{"Opinion"}}, Source{}, Analysis},
+		{"a type for all views", Item{Type: "OpinionNewsArticle"}, Source{}, Opinion},
+		{"a view told from others", Item{Type: "OpinionNewsArticle", Categories: []string{"Editorial"}}, Source{}, Editorial},
+		{"a type that says nothing", Item{Type: "NewsArticle", Categories: []string{"Letters"}}, Source{}, Letter},
 		{"a category", Item{Categories: []string{"Pakistan", "Editorial"}}, Source{}, Editorial},
 		{"an Urdu category", Item{Categories: []string{"اداریہ"}}, Source{}, Editorial},
 		{"a category before the address", Item{Categories: []string{"Letters"}, Link: "https://x.example/opinion/1"}, Source{}, Letter},
