@@ -30,6 +30,10 @@ type Reading struct {
 	Items []digest.Item
 	// Oddities says in plain words what was wrong and has been repaired.
 	Oddities []string
+	// Found says what was taken for the items of a page that has no selectors,
+	// Select are the selectors that find the same; both empty otherwise.
+	Found  string
+	Select digest.Selectors
 }
 
 // Feed reads a document of a source: a feed, or, where source.Page is set, a
@@ -48,6 +52,7 @@ func Feed(source digest.Source, doc Document, seen time.Time) (Reading, error) {
 	reading := Reading{Format: draft.format, Feed: d.feed(draft)}
 	reading.Items = identify(source.ID, d.items(draft), d.odd)
 	reading.Oddities = d.odd.list()
+	reading.Found, reading.Select = d.found, d.selected
 	return reading, nil
 }
 
@@ -59,6 +64,9 @@ type desk struct {
 	odd     *oddities
 	// bases are what the document's addresses are relative to, best first.
 	bases []*url.URL
+	// found and selected are those of the Reading.
+	found    string
+	selected digest.Selectors
 }
 
 // read finds out what kind of document this is and reads it so.

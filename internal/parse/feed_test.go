@@ -102,6 +102,8 @@ func readSource(t *testing.T, data []byte, source *digest.Source, doc *Document)
 			source.Zone = zone
 		case "page":
 			source.Page, doc.URL = value, value
+		case "sitemap":
+			source.Sitemap, doc.URL = value, value
 		case "item":
 			source.Select.Item = value
 		case "title":
@@ -149,6 +151,9 @@ func show(r Reading, err error) string {
 	fmt.Fprintf(&b, "format: %s\n", r.Format)
 	for _, oddity := range r.Oddities {
 		fmt.Fprintf(&b, "oddity: %s\n", oddity)
+	}
+	if r.Found != "" {
+		fmt.Fprintf(&b, "%s\n", r.Found)
 	}
 	showFields(&b, "feed", r.Feed)
 	for _, item := range r.Items {
