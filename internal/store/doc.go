@@ -18,6 +18,8 @@
 //	                                         for ever, whatever the dates say
 //	deliveries   (digest, date, subscriber)  an edition goes to a subscriber once
 //	subscribers  (digest, lower-case address)
+//	hubs         (source, hub, topic)        a hub is asked once for a source, by
+//	                                         whoever changes the row's last asking
 //
 // So "what is new for this digest?" is never a window of time with an edge at
 // which things fall out or come twice: it is the items that have no row in
