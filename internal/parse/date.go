@@ -2,15 +2,15 @@ package parse
 
 import (
 	"regexp"
-	"strconv"
 	"strings"
 	"time"
-	"unicode"
 )
 
 var (
-	revision = regexp.MustCompile(`(?i)\b(?:last\s+)?(?:updated|modified|revised|edited)\b[\s:]*(?:on\b|at\b)?[\s:]*`)
-	heading  = regexp.MustCompile(`(?i)^(?:first\s+)?(?:published|posted|created|date)\b[\s:]*(?:on\b|at\b)?[\s:]*`)
+	revision = regexp.MustCompile(`(?i)(?:\b(?:last\s+)?(?:updated|modified|revised|edited|mis à jour|mise à jour|aktualisiert|actualizad[oa]|` +
+		`aggiornat[oa]|atualizad[oa]|bijgewerkt|oppdatert|uppdaterad|opdateret)\b|обновлено|اپ ڈیٹ)[\s:]*(?:\b(?:on|at|am|le|el|il|em|op)\b)?[\s:]*`)
+	heading = regexp.MustCompile(`(?i)^(?:(?:first\s+)?(?:published|posted|created|issued|dated?|publié|veröffentlicht|publicado|pubblicato|gepubliceerd)\b|` +
+		`опубликовано|شائع|نُشر|نشر)[\s:]*(?:\b(?:on|at|am|le|el|il|em|op)\b)?[\s:]*`)
 )
 
 // dates reads a claim: a date, or one with the word "Published", or the word
@@ -55,7 +55,15 @@ func parseDate(claim string, local *time.Location) (time.Time, bool) {
 	if len(claim) > longestDate {
 		return time.Time{}, false
 	}
-	claim = strings.ToLower(westernDigits(fold(claim)))
+	claim = fold(claim)
+	if t, ok := proper(claim); ok {
+		return t, true
+	}
+	claim, named := takePlace(claim)
+	if named != nil {
+		local = named
+	}
+	claim = plainDate(claim)
 	if t, ok := epoch(claim); ok {
 		return t, true
 	}
@@ -64,6 +72,19 @@ func parseDate(claim string, local *time.Location) (time.Time, bool) {
 		return time.Time{}, false
 	}
 	return p.time()
+}
+
+// proper reads what most feeds write: RFC 3339, and RFC 1123 as it should be.
+func proper(claim string) (time.Time, bool) {
+	layout := time.RFC3339
+	switch {
+	case strings.HasSuffix(claim, " GMT"):
+		layout = time.RFC1123
+	case strings.Contains(claim, ","):
+		layout = time.RFC1123Z
+	}
+	t, err := time.Parse(layout, claim)
+	return t.UTC(), err == nil
 }
 
 // dateParts is a date as it was read.
@@ -90,75 +111,4 @@ func (p *dateParts) time() (time.Time, bool) {
 		return time.Time{}, false
 	}
 	return t.UTC(), true
-}
-
-// westernDigits writes decimal digits of any script as 0 to 9.
-func westernDigits(text string) string {
-	return strings.Map(func(r rune) rune {
-		if r <= unicode.MaxASCII || !unicode.IsDigit(r) {
-			return r
-		}
-		zero := r
-		for unicode.IsDigit(zero-1) && r-zero < 9 {
-			zero--
-		}
-		return '0' + r - zero
-	}, text)
-}
-
-var epochForm = regexp.MustCompile(`^(\d{9,10})(?:\.\d+)?$|^(\d{12,13})$`)
-
-// epoch reads seconds or milliseconds since 1970.
-func epoch(claim string) (time.Time, bool) {
-	match := epochForm.FindStringSubmatch(claim)
-	switch {
-	case match == nil:
-		return time.Time{}, false
-	case match[1] != "":
-		return time.Unix(int64(number(match[1])), 0).UTC(), true
-	}
-	return time.UnixMilli(int64(number(match[2]))).UTC(), true
-}
-
-var (
-	isoForm = regexp.MustCompile(`^(\d{4})-(\d{1,2})(?:-(\d{1,2}))?(?:[t, ]+(.*))?$`)
-	packed  = regexp.MustCompile(`^(\d{4})(\d{2})(\d{2})(?:t?(\d{2}):?(\d{2}):?(\d{2})?(?:\.\d+)?(.*))?$`)
-	ordinal = regexp.MustCompile(`^(\d{4})-?(\d{3})$`)
-	alone   = regexp.MustCompile(`^\d{4}$`)
-)
-
-// iso reads ISO 8601 and what resembles it.
-func (p *dateParts) iso(claim string) bool {
-	if m := isoForm.FindStringSubmatch(claim); m != nil {
-		p.year, p.month, p.day = number(m[1]), number(m[2]), max(number(m[3]), 1)
-		if m[4] == "" {
-			return m[3] != "0" && m[3] != "00"
-		}
-		rest, ok := p.clock(m[4])
-		return ok && strings.Trim(rest, " .,()") == ""
-	}
-	if m := packed.FindStringSubmatch(claim); m != nil {
-		p.year, p.month, p.day = number(m[1]), number(m[2]), number(m[3])
-		p.hour, p.minute, p.second = number(m[4]), number(m[5]), number(m[6])
-		return strings.TrimSpace(p.offset(m[7])) == ""
-	}
-	if m := ordinal.FindStringSubmatch(claim); m != nil {
-		first := time.Date(number(m[1]), 1, 1, 0, 0, 0, 0, time.UTC).AddDate(0, 0, number(m[2])-1)
-		p.year, p.month, p.day = first.Year(), int(first.Month()), first.Day()
-		return p.year == number(m[1])
-	}
-	if alone.MatchString(claim) {
-		p.year = number(claim)
-		return true
-	}
-	return false
-}
-
-// number is a number of digits; 0 if there are none, or too many.
-func number(digits string) int {
-	n, err := strconv.Atoi(digits)
-	if err != nil {
-		return 0
-	}
-	return n
 }

@@ -3,15 +3,25 @@ package parse
 import (
 	"regexp"
 	"strings"
+	"time"
 )
 
 var (
-	clockForm = regexp.MustCompile(`(?:(오전|오후) ?)?\b(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:[.,:](\d{1,9})\d*)?)?(?: ?(a\.?m|p\.?m)\b\.?)?`)
-	shortForm = regexp.MustCompile(`\b(\d{1,2})(?:h(\d{2})?\b| ?(a\.?m|p\.?m)\b\.?)`)
-	offForm   = regexp.MustCompile(`^ ?(?:gmt|utc|ut|z)? ?[+-]*([+-])(\d{1,2})(?::?(\d{2})(?::?\d{2})?|:\d)?\b`)
-	zoneForm  = regexp.MustCompile(`^ ?\(?([a-z]{1,5})\b\)?`)
-	comment   = regexp.MustCompile(`\([^()]*\)`)
+	clockForm   = regexp.MustCompile(`(?:(오전|오후|午前|午後|上午|下午|晚上) ?)?\b(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:[.,:](\d{1,9})\d*)?)?(?: ?(` + halves + `))?`)
+	shortForm   = regexp.MustCompile(`(?:^|[^.\d])(\d{1,2})(?: ?h ?(\d{2})?\b| ?(` + halves + `))`)
+	dottedForm  = regexp.MustCompile(`(?:^|[ ,])([01]?\d|2[0-3])\.([0-5]\d)(?:\.([0-5]\d))?(?: ?(` + halves + `)|$|[ ,])`)
+	hoursForm   = regexp.MustCompile(`\b([01]\d|2[0-3])([0-5]\d) ?(?:hrs|hours)\b`)
+	hourAlone   = regexp.MustCompile(`(\d{4}) ([01]?\d|2[0-3])( [+-]\d{4})$`)
+	offForm     = regexp.MustCompile(`^[ (]?:?(?:gmt|utc|ut|z)? ?[+-]*([+-])(\d{1,2})(?::?(\d{2})(?::?\d{2})?|:\d)?\b\)?`)
+	fourFigures = regexp.MustCompile(`\b\d{4}\b`)
+	clockWord   = regexp.MustCompile(`^(?:uhr|uur|hrs|h)\b\.? ?`)
+	bareOffset  = regexp.MustCompile(` ([+-]\d{2}:?\d{2})$`)
+	zoneForm    = regexp.MustCompile(`^ ?\(?(\p{L}+)\)?`)
+	comment     = regexp.MustCompile(`\([^()]*\)`)
 )
+
+// halves are the words for a half of the day, as they follow a time.
+const halves = `a\.?m\b\.?|p\.?m\b\.?|[صم](?:$|[ ,])|π\.?μ\.?|μ\.?μ\.?`
 
 // clock takes a time of day and its zone out of a text and returns the rest;
 // ok is false if there is no time in it.
@@ -29,6 +39,12 @@ func (p *dateParts) clock(text string) (rest string, ok bool) {
 		p.half(group(3))
 		return text[:m[0]] + " " + p.offset(text[m[1]:]), true
 	}
+	if m := dottedForm.FindStringSubmatchIndex(text); m != nil && fourFigures.MatchString(text[:m[0]]+" "+text[m[1]:]) {
+		group := groups(text, m)
+		p.hour, p.minute, p.second = number(group(1)), number(group(2)), number(group(3))
+		p.half(group(4))
+		return text[:m[0]] + " " + p.offset(text[m[1]:]), true
+	}
 	return text, false
 }
 
@@ -44,7 +60,7 @@ func groups(text string, match []int) func(int) string {
 
 // half turns a twelve-hour time into one of twenty-four.
 func (p *dateParts) half(word string) {
-	add, ok := meridiems[strings.TrimSuffix(word, ".")]
+	add, ok := meridiems[strings.ReplaceAll(strings.Trim(word, " ,"), ".", "")]
 	if ok && p.hour <= 12 {
 		p.hour = p.hour%12 + add
 	}
@@ -54,19 +70,17 @@ func (p *dateParts) half(word string) {
 // the rest. An offset in figures is believed before a name.
 func (p *dateParts) offset(text string) (rest string) {
 	text = strings.TrimLeft(text, " ,")
+	text = text[len(clockWord.FindString(text)):]
 	if m := offForm.FindStringSubmatch(text); m != nil {
-		hours, minutes := number(m[2]), number(m[3])
-		if hours <= 15 && minutes < 60 {
-			minutes += hours * 60
-			if m[1] == "-" {
-				minutes = -minutes
-			}
-			p.zone = zone(minutes)
-		}
+		p.east(m[1], m[2], m[3])
 		return p.dropName(text[len(m[0]):])
 	}
+	if text == "00" || text == "0000" {
+		p.zone = time.UTC
+		return ""
+	}
 	m := zoneForm.FindStringSubmatch(text)
-	if m == nil || months[m[1]] > 0 || weekdays[m[1]] > 0 || fillers[m[1]] > 0 && zones[m[1]] == 0 {
+	if m == nil || !isZoneWord(m[1]) || len(m[1]) == 1 && len(m[0]) < len(text) {
 		return text
 	}
 	after := text[len(m[0]):]
@@ -77,6 +91,24 @@ func (p *dateParts) offset(text string) (rest string) {
 		p.zone = zone(minutes)
 	}
 	return after
+}
+
+// isZoneWord says that a word behind a time can only be a zone, known or not.
+func isZoneWord(word string) bool {
+	_, known := zones[word]
+	return known || len(word) <= 5 && isPlainASCII(word) && monthOf(word) == 0 && weekdayOf(word) == 0 && fillers[word] == 0
+}
+
+// east sets a zone of hours and minutes east or west of Greenwich.
+func (p *dateParts) east(sign, hours, minutes string) {
+	h, m := number(hours), number(minutes)
+	if h > 15 || m > 59 {
+		return
+	}
+	if sign == "-" {
+		h, m = -h, -m
+	}
+	p.zone = zone(h*60 + m)
 }
 
 // dropName removes a zone's name that repeats its offset: "+0100 (CET)".
@@ -95,50 +127,54 @@ var (
 	colonless  = regexp.MustCompile(`^((?:\p{L}+,? )?\d{1,2} \p{L}+ \d{2,4}) ([01]\d|2[0-3])([0-5]\d)\b`)
 	figures    = regexp.MustCompile(`\b(\d{1,4})([./-])(\d{1,2})[./-](\d{1,4})\b`)
 	dateTokens = regexp.MustCompile(`\d+|[\p{L}\p{M}'’.]*[\p{L}\p{M}]`)
-	suffixes   = map[string]bool{"st": true, "nd": true, "rd": true, "th": true, "er": true, "º": true, "ª": true}
+	leading    = regexp.MustCompile(`^([\p{L}\p{M}'’.-]+) ?, ?`)
+	suffixes   = map[string]bool{"st": true, "nd": true, "rd": true, "th": true, "er": true, "º": true, "ª": true, "ء": true}
 )
 
 // words reads a date of words and figures: RFC 822, asctime, and what people write.
 func (p *dateParts) words(claim string) bool {
 	half := strings.Contains(claim, "am") || strings.Contains(claim, "pm")
 	claim = joined.ReplaceAllString(colonless.ReplaceAllString(claim, "$1 $2:$3"), "$1 $2")
-	rest, _ := p.clock(claim)
+	claim = hourAlone.ReplaceAllString(hoursForm.ReplaceAllString(claim, "$1:$2"), "$1 $2:00$3")
+	if m := leading.FindStringSubmatch(claim); m != nil && monthOf(m[1]) == 0 {
+		claim = claim[len(m[0]):] // a weekday, in whatever language
+	}
+	rest, timed := p.clock(claim)
+	if m := bareOffset.FindStringSubmatch(rest); m != nil {
+		rest = strings.TrimSuffix(rest, m[0]) + p.offset(m[1])
+	}
 	if m := figures.FindStringSubmatchIndex(rest); m != nil {
 		group := groups(rest, m)
-		p.order(group(1), group(2), group(3), group(4), half)
 		left := strings.TrimSpace(rest[:m[0]] + rest[m[1]:])
-		return p.sift(left, nil)
+		return p.order(group(1), group(2), group(3), group(4), half) && p.sift(left, timed, nil)
 	}
 	var numbers []string
 	p.month = 0
-	if !p.sift(weekdayless.Replace(rest), &numbers) {
-		return false
-	}
-	return p.assign(numbers)
+	return p.sift(rest, timed, &numbers) && p.assign(numbers)
 }
-
-var weekdayless = strings.NewReplacer("일요일", "", "월요일", "", "화요일", "", "수요일", "", "목요일", "", "금요일", "", "토요일", "",
-	"년", " ", "월", " ", "일", " ", "年", " ", "月", " ", "日", " ")
 
 // sift finds the month among the words, collects the numbers (if there may be
 // any), and is false at a word that has no place in a date. A word that is a
 // month here and a weekday there ("mar") is a month if nothing else is.
-func (p *dateParts) sift(text string, numbers *[]string) bool {
+func (p *dateParts) sift(text string, timed bool, numbers *[]string) bool {
 	maybe := 0
 	for _, token := range dateTokens.FindAllString(text, -1) {
 		word := strings.Trim(token, ".'’")
-		_, isZone := zones[word]
+		month, isWeekday := monthOf(word), weekdayOf(word) > 0
+		minutes, isZone := zones[word]
 		switch {
 		case '0' <= token[0] && token[0] <= '9':
 			if numbers == nil {
 				return false
 			}
 			*numbers = append(*numbers, token)
-		case numbers != nil && months[word] > 0 && weekdays[word] > 0 && maybe == 0:
-			maybe = months[word]
-		case numbers != nil && months[word] > 0 && p.month == 0:
-			p.month = months[word]
-		case weekdays[word] == 0 && fillers[word] == 0 && months[word] == 0 && !suffixes[word] && !isZone:
+		case numbers != nil && month > 0 && isWeekday && maybe == 0:
+			maybe = month
+		case numbers != nil && month > 0 && p.month == 0:
+			p.month = month
+		case isZone && !timed && len(word) > 1:
+			p.zone = zone(minutes)
+		case !isWeekday && fillers[word] == 0 && month == 0 && !suffixes[word] && !isZone:
 			return false
 		}
 	}
@@ -181,16 +217,20 @@ func (p *dateParts) assign(numbers []string) bool {
 
 // order gives three figures their sense: a year of four digits begins or ends
 // them; with full stops the day is first; otherwise the day is first unless it
-// cannot be, or the clock is one of twelve hours, as in America.
-func (p *dateParts) order(a, separator, b, c string, half bool) {
+// cannot be, or the clock is one of twelve hours, as in America. Two figures of
+// a year that has not come yet are no year: "03-12-31" begins with it.
+func (p *dateParts) order(a, separator, b, c string, half bool) bool {
 	switch {
-	case len(a) > 2:
-		p.year, p.month, p.day = number(a), number(b), number(c)
-		return
+	case len(a) > 2, len(a) == 2 && len(c) == 2 && separator == "-" && 30 <= number(c) && number(c) < 70:
+		p.year, p.month, p.day = century(a), number(b), number(c)
+		return len(c) <= 2
+	case len(c) == 1 || len(c) == 3:
+		return false
 	case number(b) > 12, half && separator != "." && number(a) <= 12:
 		a, b = b, a
 	}
 	p.year, p.month, p.day = century(c), number(b), number(a)
+	return true
 }
 
 // century completes a year of two digits (RFC 2822 §4.3, moved to 1970).

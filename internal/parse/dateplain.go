@@ -1,0 +1,106 @@
+package parse
+
+import (
+	"regexp"
+	"strings"
+	"time"
+	"unicode"
+)
+
+var placeForm = regexp.MustCompile(`\[?\b([A-Z][A-Za-z]{2,10}(?:/[A-Za-z0-9_+-]{2,30}){1,2})\]?`)
+
+// takePlace takes the name of a zone of the tz database out of a claim
+// ("America/Los_Angeles"). Such a name gives way to an offset in figures.
+func takePlace(claim string) (rest string, zone *time.Location) {
+	m := placeForm.FindStringSubmatchIndex(claim)
+	if m == nil {
+		return claim, nil
+	}
+	zone, err := time.LoadLocation(claim[m[2]:m[3]])
+	if err != nil {
+		return claim, nil
+	}
+	return strings.TrimSpace(claim[:m[0]] + claim[m[1]:]), zone
+}
+
+// plainDate writes a claim in lower case with the figures and signs of the
+// West, and what needs several words or no spaces as the rest of the reader
+// expects it.
+func plainDate(claim string) string {
+	claim = strings.ToLower(westernDigits(claim))
+	if !isPlainASCII(claim) {
+		claim = eastern(signs.Replace(claim))
+	}
+	claim = zoneNames.Replace(claim)
+	claim = doubled.ReplaceAllString(claim, "$1")
+	claim = noons.Replace(claim)
+	return strings.Join(strings.Fields(claim), " ")
+}
+
+func isPlainASCII(text string) bool {
+	for i := range len(text) {
+		if text[i] >= 0x80 {
+			return false
+		}
+	}
+	return true
+}
+
+// westernDigits writes decimal digits of any script as 0 to 9.
+func westernDigits(text string) string {
+	if isPlainASCII(text) {
+		return text
+	}
+	return strings.Map(func(r rune) rune {
+		if r <= unicode.MaxASCII || !unicode.IsDigit(r) {
+			return r
+		}
+		zero := r
+		for unicode.IsDigit(zero-1) && r-zero < 9 {
+			zero--
+		}
+		return '0' + r - zero
+	}, text)
+}
+
+var (
+	signs = strings.NewReplacer("‐", "-", "‑", "-", "‒", "-", "–", "-", "—", "-", "−", "-", "：", ":", "，", ",", "،", ",", "۔", " ",
+		"\u200e", "", "\u200f", "", "\u061c", "", "\u0307", "", "（", "(", "）", ")", "°", " ", "º", " ",
+		"كانون الثاني", "يناير", "كانون الأول", "ديسمبر", "تشرين الأول", "أكتوبر", "تشرين الثاني", "نوفمبر")
+	doubled = regexp.MustCompile(`\b00:00:00(?:\.0+)? (\d{1,2}:\d{2})`)
+	noons   = strings.NewReplacer("12 noon", "12:00 pm", "12noon", "12:00 pm", "noon", "12:00 pm", "12 midnight", "0:00", "midnight", "0:00", `"`, "")
+
+	eastWeekday = regexp.MustCompile(`\([月火水木金土日월화수목금토일一二三四五六]\)|(?:星期|周|週|礼拜)[一二三四五六日天]|[月火水木金土日]曜日?|[월화수목금토일]요일`)
+	eastDay     = regexp.MustCompile(`(\d{1,4}) ?(?:년|年|월|月|일|日|号|號)\.?`)
+	eastTime    = regexp.MustCompile(`(\d{1,2}) ?(?:시|時|时|点|點)(?: ?(\d{1,2}) ?(?:분|分))?(?: ?(\d{1,2}) ?(?:초|秒))?`)
+	vietnamese  = regexp.MustCompile(`(\d{1,2}) tháng (\d{1,2})(?:,| năm)? (\d{4})`)
+)
+
+// eastern writes the dates of Korea, Japan, China and Vietnam with signs
+// between their figures.
+func eastern(claim string) string {
+	claim = eastWeekday.ReplaceAllString(claim, " ")
+	claim = eastTime.ReplaceAllStringFunc(claim, func(time string) string {
+		m := eastTime.FindStringSubmatch(time)
+		return m[1] + ":" + either(m[2], "00") + ":" + either(m[3], "00")
+	})
+	claim = eastDay.ReplaceAllString(claim, "$1 ")
+	return vietnamese.ReplaceAllString(claim, "$1/$2/$3")
+}
+
+// zoneNames are zones of several words, by their short names.
+var zoneNames = strings.NewReplacer(
+	"australian eastern standard time", "aest", "australian eastern daylight time", "aedt",
+	"central european standard time", "cet", "central european summer time", "cest", "central european time", "cet",
+	"eastern european standard time", "eet", "eastern european summer time", "eest", "eastern european time", "eet",
+	"western european time", "wet", "western european summer time", "west",
+	"eastern standard time", "est", "eastern daylight time", "edt", "eastern time", "et",
+	"central standard time", "cst", "central daylight time", "cdt", "central time", "ct",
+	"mountain standard time", "mst", "mountain daylight time", "mdt", "mountain time", "mt",
+	"pacific standard time", "pst", "pacific daylight time", "pdt", "pacific time", "pt",
+	"atlantic standard time", "ast", "atlantic daylight time", "adt",
+	"greenwich mean time", "gmt", "coordinated universal time", "utc", "universal time", "utc", "british summer time", "bst",
+	"pakistan standard time", "pkt", "india standard time", "ist", "indian standard time", "ist", "gulf standard time", "gst",
+	"japan standard time", "jst", "korea standard time", "kst", "korean standard time", "kst", "singapore standard time", "sgt",
+	"hong kong time", "hkt", "moscow standard time", "msk", "south africa standard time", "sast", "east africa time", "eat",
+)
