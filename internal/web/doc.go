@@ -13,9 +13,10 @@
 //	/feeds/{digest}.rss|.atom|.json      the newest editions as a feed
 //	/feeds/{digest}/items.rss|…          their items as a feed
 //	/unsubscribe/{id}                    GET asks, POST does (RFC 8058)
+//	/websub/{token}                      hubs ask back (GET) and ping (POST)
 //	/healthz                             "ok", or 503 when the store does not answer
 //
-// So no digest may be called feeds, unsubscribe or healthz.
+// So no digest may be called feeds, unsubscribe, websub or healthz.
 //
 // # Validators
 //
@@ -45,4 +46,11 @@
 // RFC 8058 is sent by a mail provider's server, and the unguessable id is the
 // only proof that there is. It is the one exception to http.CrossOriginProtection,
 // which stands before everything else.
+//
+// # Hubs
+//
+// A hub (WebSub) talks to a callback whose last part nobody else knows, and what
+// it says is written down for the worker, which is elsewhere. It is believed to
+// have a right to ping by its signature, and believed nothing further: what it
+// pushes is thrown away, and the source itself is asked.
 package web

@@ -35,6 +35,8 @@ func Handler(o Options) http.Handler {
 	mux.Handle("GET /feeds/{digest}/{file}", s.serve(s.items))
 	mux.Handle("GET /unsubscribe/{id}", s.serve(s.askUnsubscribe))
 	mux.Handle("POST /unsubscribe/{id}", s.serve(s.unsubscribe))
+	mux.HandleFunc("GET /websub/{token}", s.hubAsks)
+	mux.HandleFunc("POST /websub/{token}", s.hubTells)
 	mux.HandleFunc("GET /healthz", s.health)
 	mux.HandleFunc("GET /favicon.ico", noIcon)
 	mux.Handle("GET /", s.serve(nothing))

@@ -1,0 +1,147 @@
+package web
+
+import (
+	"crypto/hmac"
+	"crypto/sha1"
+	"crypto/sha256"
+	"crypto/sha512"
+	"encoding/hex"
+	"errors"
+	"hash"
+	"io"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"broadsheet/internal/store"
+)
+
+const (
+	// unnamedLease is what a lease is taken for that a hub does not name, and
+	// longestLease how far one is believed.
+	unnamedLease = 24 * time.Hour
+	longestLease = 90 * 24 * time.Hour
+	// maxPing is how much a hub may send along with a ping, in bytes.
+	maxPing = 16 << 20
+	// maxReason is how much is kept of why a hub refuses, in bytes.
+	maxReason = 200
+)
+
+// hubAsks answers a hub that asks back whether we meant what we asked it
+// (WebSub §5.3), or that says no (§5.2). Only what we asked for is confirmed.
+func (s site) hubAsks(w http.ResponseWriter, r *http.Request) {
+	token, query := r.PathValue("token"), r.URL.Query()
+	topic := query.Get("hub.topic")
+	var known bool
+	var err error
+	switch query.Get("hub.mode") {
+	case "subscribe":
+		known, err = s.Store.AgreeHub(r.Context(), token, topic, lease(query))
+	case "unsubscribe":
+		known, err = s.Store.LeaveHub(r.Context(), token, topic)
+	case "denied":
+		known, err = s.Store.DenyHub(r.Context(), token, topic, reason(query))
+	}
+	switch {
+	case err != nil:
+		s.hubFailed(w, r, err)
+	case known:
+		plainly(w, http.StatusOK, query.Get("hub.challenge"))
+	default:
+		plainly(w, http.StatusNotFound, "nobody here has asked for that\n")
+	}
+}
+
+// lease is for how long a hub says that it will announce.
+func lease(query url.Values) time.Duration {
+	seconds, err := strconv.ParseInt(query.Get("hub.lease_seconds"), 10, 64)
+	if err != nil || seconds <= 0 {
+		return unnamedLease
+	}
+	return time.Duration(min(seconds, int64(longestLease/time.Second))) * time.Second
+}
+
+// reason is why a hub says no, in its words.
+func reason(query url.Values) string {
+	text := query.Get("hub.reason")
+	if len(text) > maxReason {
+		text = text[:maxReason]
+		for !utf8.ValidString(text) && len(text) > maxReason-utf8.UTFMax {
+			text = text[:len(text)-1]
+		}
+	}
+	if text == "" {
+		return "denied"
+	}
+	return "denied: " + text
+}
+
+// hubTells takes a ping (WebSub §7). What is pushed along with it is only
+// looked at to see who sent it: the source is visited for its news. A wrong
+// signature gets the same answer as a right one (§8), so that nobody can try
+// out secrets. A hub that we have left is told that nobody is here.
+func (s site) hubTells(w http.ResponseWriter, r *http.Request) {
+	hub, err := s.Store.Hub(r.Context(), r.PathValue("token"))
+	switch {
+	case errors.Is(err, store.ErrNotFound):
+		plainly(w, http.StatusGone, "nobody here has asked for that\n")
+		return
+	case err != nil:
+		s.hubFailed(w, r, err)
+		return
+	}
+	genuine, err := signed(http.MaxBytesReader(w, r.Body, maxPing), r.Header.Get("X-Hub-Signature"), hub.Secret)
+	var limit *http.MaxBytesError
+	switch {
+	case errors.As(err, &limit):
+		plainly(w, http.StatusRequestEntityTooLarge, "too large\n")
+		return
+	case err != nil:
+		plainly(w, http.StatusBadRequest, "not received\n")
+		return
+	}
+	if genuine && hub.State != store.HubLeaving {
+		if err := s.Store.PingHub(r.Context(), hub.Token); err != nil {
+			s.hubFailed(w, r, err)
+			return
+		}
+	}
+	w.Header().Set("Cache-Control", cacheNot)
+	w.WriteHeader(http.StatusNoContent)
+}
+
+// signatures are the methods by which a hub may sign (WebSub §7.1).
+var signatures = map[string]func() hash.Hash{
+	"sha1": sha1.New, "sha256": sha256.New, "sha384": sha512.New384, "sha512": sha512.New,
+}
+
+// signed reads the body to its end and says whether the signature is that of
+// someone who knows the secret. The error is that of reading.
+func signed(body io.Reader, signature, secret string) (bool, error) {
+	name, digits, _ := strings.Cut(signature, "=")
+	claimed, malformed := hex.DecodeString(strings.TrimSpace(digits))
+	method, known := signatures[strings.ToLower(strings.TrimSpace(name))]
+	if !known || malformed != nil || secret == "" {
+		_, err := io.Copy(io.Discard, body)
+		return false, err
+	}
+	mac := hmac.New(method, []byte(secret))
+	_, err := io.Copy(mac, body)
+	return err == nil && hmac.Equal(mac.Sum(nil), claimed), err
+}
+
+func (s site) hubFailed(w http.ResponseWriter, r *http.Request, err error) {
+	s.Log.Error("request failed", "method", r.Method, "path", "/websub/…", "error", err)
+	plainly(w, http.StatusInternalServerError, "out of order\n")
+}
+
+// plainly answers programs. What a hub has us repeat must not become a page.
+func plainly(w http.ResponseWriter, status int, text string) {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.Header().Set("Cache-Control", cacheNot)
+	w.WriteHeader(status)
+	io.WriteString(w, text)
+}
