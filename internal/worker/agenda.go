@@ -23,7 +23,7 @@ type dueEdition struct {
 	// slots are oldest first. The newest is composed now; those before it, as
 	// of their own hour.
 	slots []digest.Slot
-	// awaited are the sources not visited since the newest fell due.
+	// awaited are the sources not visited since the newest fell due, or just before.
 	awaited []string
 }
 
@@ -52,7 +52,7 @@ func (w *Worker) agenda(ctx context.Context, now time.Time) (agenda, error) {
 		}
 	}
 	for _, source := range w.Sources {
-		if awaited[source.ID] || !states[source.ID].NextVisit.After(now) {
+		if awaited[source.ID] || isDue(source, states[source.ID], now) {
 			a.sources = append(a.sources, source)
 		}
 	}
@@ -71,7 +71,7 @@ func (w *Worker) due(ctx context.Context, d digest.Digest, states map[string]sto
 		return due, nil
 	}
 	newest := &due.slots[len(due.slots)-1]
-	since := newest.At
+	since := newest.At.Add(-leastRest)
 	if last.Date == "" {
 		// The first edition has no hour: it waits until each source was visited once.
 		since = time.Time{}.Add(1)
@@ -79,7 +79,7 @@ func (w *Worker) due(ctx context.Context, d digest.Digest, states map[string]sto
 	newest.At = now
 	for _, source := range w.sourcesOf(d) {
 		state := states[source.ID]
-		if state.LastVisit.Before(since) && mayAsk(source, state) {
+		if state.LastVisit.Before(since) && mayAsk(recall(source, state), now) {
 			due.awaited = append(due.awaited, source.ID)
 		}
 	}

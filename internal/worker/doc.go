@@ -33,14 +33,55 @@
 // on it. The sources of one host are in one shard, so that two machines do not
 // ask the same server at once.
 //
-// An edition that falls due makes all of its sources due, unless a server has
-// asked for patience, and waits for them, two minutes at most. The first
-// edition of all is due at once. One that would be empty does not come out.
+// An edition that falls due makes all of its sources due that were not visited
+// since, or in the minute before, and waits for them, two minutes at most. The
+// first edition of all is due at once. One that would be empty does not come out.
 //
 // An edition, its deliveries and their jobs are one transaction. A message is
 // claimed, sent, marked: a process that dies after the server's 250 and before
 // the mark leaves that one message in doubt, and it is sent again, under the
 // same Message-ID, when the claim's lease has ended.
+//
+// # Manners
+//
+// How long a source is left alone after a visit that went well is the longest of
+//
+//	every           as configured: the editor's wish, and at least a minute
+//	its silence     an eighth of the time for which nothing new has come, at
+//	                most eight times every and at most 6 hours. So a new item is
+//	                met late by an eighth of the silence before it, and one new
+//	                item brings the source back to every
+//	the feed        ttl, sy:updatePeriod: at most 6 hours
+//	the server      max-age, Expires: at most 1 hour, since many say a day and
+//	                print every hour
+//
+// and is then moved on to the next hour that skipHours and skipDays leave, by
+// 24 hours at most; a feed that skips all hours, or all days, is not believed.
+//
+// After a visit that failed it is every, twice as long with each failure in a
+// row after the first, up to 24 hours; 429 and 503 count for one failure more.
+// Retry-After, whatever the status, means this address alone: nobody asks
+// it before, up to 24 hours. 410 ends the visits. From the third
+// failure in a row on, what waiting will hardly heal (4xx; no host of that
+// name; no feed) is a case for the operator: State.Advice says what to do, and
+// the log says it once.
+//
+// An edition that is due asks before the time, but not whom has gone or asked
+// for patience. What the config says anew (another address, zone, language,
+// other selectors) is visited at once, as if for the first time: what one
+// address taught us is not shown to another.
+//
+// Validators are sent as they came, renewed by a 304, and kept in the
+// transaction that keeps the items; never those of a body that could not be
+// read or broke off. Every eighth day we ask without them, because there are
+// servers that answer "not modified" for ever.
+//
+// A permanent redirect (301, 308, all the way) becomes the source's address
+// when three visits in a row were led to the same place and what was there is
+// the feed that we know: by its ID, by an item that we have met, or by its
+// title. It is given up, and the configured address asked again, when it fails
+// (but for 429 and 503), leads on, or is another feed. A source to which we show
+// a login, a header or a certificate never moves: they are for one origin.
 //
 // # The end
 //

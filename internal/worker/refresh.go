@@ -123,6 +123,9 @@ func (r *round) visit(ctx context.Context, source digest.Source) error {
 	if err != nil {
 		return err
 	}
+	if v.State.Advice != "" && v.State.Advice != last.Advice {
+		r.worker.Log.WarnContext(ctx, "source", "id", source.ID, "error", v.State.Error, "advice", v.State.Advice)
+	}
 	r.count(v, saved)
 	return nil
 }
@@ -135,8 +138,9 @@ func (w *Worker) save(ctx context.Context, source digest.Source, last store.Stat
 	if err == nil {
 		return v, saved, nil
 	}
-	last.Source, last.LastVisit = source.ID, v.State.LastVisit
-	v = failed(source, last, fmt.Sprintf("save: %v", err), err)
+	state := recall(source, last)
+	state.LastVisit = v.State.LastVisit
+	v = failed(source, state, "save", err)
 	saved, err = w.Store.SaveVisit(ctx, v)
 	return v, saved, err
 }

@@ -12,70 +12,91 @@ import (
 	"broadsheet/internal/store"
 )
 
-// How long a source is left alone.
-const (
-	leastRest = time.Minute
-	// mostRest is how long a source that fails, or that asks for patience,
-	// is believed: once a day we look whether it lives.
-	mostRest = 24 * time.Hour
-	// mostFresh is how far a server's max-age is believed. Many say a day and
-	// print every hour.
-	mostFresh = time.Hour
-)
-
 // Visit fetches and reads one source. last is what is known of it, the zero
 // State if it was never visited. Failure is part of what is returned: it
-// stands in State.Error and counts in State.Failures. When ctx has ended, the
-// visit says nothing about the source and should be forgotten.
+// stands in State.Error and counts in State.Failures. A source that has gone,
+// or whose server has asked for patience, is not asked: its State comes back.
+// When ctx has ended, the visit says nothing about the source and should be
+// forgotten.
 func (w *Worker) Visit(ctx context.Context, source digest.Source, last store.State) store.Visit {
-	response, err := w.Fetch.Get(ctx, fetch.Request{
-		URL: source.Address(), ETag: last.ETag, LastModified: last.LastModified, BodyHash: last.BodyHash,
-	})
-	state := last
-	state.Source, state.LastVisit = source.ID, w.Now().UTC()
-	if err != nil {
-		return failed(source, state, fmt.Sprintf("get: %v", cause(err)), err)
+	now := w.Now().UTC()
+	state := recall(source, last)
+	if !mayAsk(state, now) {
+		return store.Visit{State: state}
 	}
-	var items []digest.Item
+	state.LastVisit = now
+	request := w.request(source, state)
+	response, err := w.Fetch.Get(ctx, request)
+	if err != nil {
+		return failed(source, state, "get", cause(err))
+	}
+	n, err := w.read(ctx, source, state, response)
+	if err != nil {
+		return failed(source, state, "read", err)
+	}
 	if !response.NotModified {
-		reading, err := read(source, response, state.LastVisit)
-		if err != nil {
-			return failed(source, state, fmt.Sprintf("read: %v", err), err)
-		}
-		items = reading.Items
-		state.Format, state.Feed, state.Oddities, state.Items = reading.Format, reading.Feed, reading.Oddities, len(items)
+		state.Format, state.Feed, state.Oddities, state.Items = n.Format, n.Feed, n.Oddities, len(n.Items)
+	}
+	if n.fresh > 0 {
+		state.LastNew = now
 	}
 	// Only what could be read may be called known: the validators of a broken
 	// body would make the server answer "not modified" until it changes.
-	state.ETag, state.LastModified, state.BodyHash = response.ETag, response.LastModified, response.BodyHash
-	state.LastGood, state.Failures, state.Error = state.LastVisit, 0, ""
-	state.NextVisit = state.LastVisit.Add(max(rest(source, 0), min(response.MaxAge, mostFresh)))
-	return store.Visit{State: state, Items: items}
+	remember(&state, request, response)
+	follow(&state, response, n.same && !w.keepsSecrets(source))
+	state.LastGood, state.Patience, state.Failures, state.Error = now, time.Time{}, 0, ""
+	state.Advice = adviceOnMove(state)
+	takeRest(&state, source, response.MaxAge)
+	return store.Visit{State: state, Items: n.Items}
 }
 
-// read understands a body. Should the parser break on a stranger's bytes, that
-// is this source's failure and not the end of the program.
-func read(source digest.Source, r fetch.Response, seen time.Time) (reading parse.Reading, err error) {
+// news is what a body brought.
+type news struct {
+	parse.Reading
+	fresh int  // how many items we had never met
+	same  bool // it is the feed that we know
+}
+
+// read understands what came. The zero Reading is that of a source that has
+// not changed.
+func (w *Worker) read(ctx context.Context, source digest.Source, state store.State, r fetch.Response) (news, error) {
+	if r.NotModified {
+		return news{same: true}, nil
+	}
+	reading, err := parsed(source, r, state)
+	if err != nil {
+		return news{}, err
+	}
+	if r.Truncated {
+		if len(reading.Items) == 0 {
+			return news{}, errors.New("the answer ends in the middle, before the first item")
+		}
+		reading.Oddities = append(reading.Oddities, "the answer ends in the middle: the items that came whole were read")
+	}
+	met, err := w.Store.Met(ctx, itemIDs(reading.Items))
+	if err != nil {
+		return news{}, err
+	}
+	return news{reading, len(reading.Items) - len(met), isSameFeed(state, reading, len(met))}, nil
+}
+
+// parsed reads a body. Should the parser break on a stranger's bytes, that is
+// this source's failure and not the end of the program.
+func parsed(source digest.Source, r fetch.Response, state store.State) (reading parse.Reading, err error) {
 	defer func() {
 		if fault := recover(); fault != nil {
 			err = fmt.Errorf("a fault of this program: %v", fault)
 		}
 	}()
-	return parse.Feed(source, parse.Document{Body: r.Body, ContentType: r.ContentType, URL: r.URL}, seen)
+	return parse.Feed(source, parse.Document{Body: r.Body, ContentType: r.ContentType, URL: r.URL}, state.LastVisit)
 }
 
-// failed notes a visit that brought nothing. What was known stays known. words
-// are the stage and the cause, for people; err is the whole, for us.
-func failed(source digest.Source, state store.State, words string, err error) store.Visit {
-	state.Failures++
-	state.Error = words
-	wait := rest(source, state.Failures)
-	var status *fetch.StatusError
-	if errors.As(err, &status) {
-		wait = max(wait, min(status.RetryAfter, mostRest))
+func itemIDs(items []digest.Item) []string {
+	ids := make([]string, len(items))
+	for i, item := range items {
+		ids[i] = item.ID
 	}
-	state.NextVisit = state.LastVisit.Add(wait)
-	return store.Visit{State: state}
+	return ids
 }
 
 // cause is a fetch error without the stage and the address that its outermost
@@ -85,21 +106,4 @@ func cause(err error) error {
 		return inner
 	}
 	return err
-}
-
-// rest is how long we leave a source alone by our own rules: as configured,
-// and with every failure in a row after the first twice as long.
-func rest(source digest.Source, failures int) time.Duration {
-	wait := max(source.Every, leastRest)
-	for n := 1; n < failures && wait < mostRest; n++ {
-		wait = min(2*wait, max(mostRest, source.Every))
-	}
-	return wait
-}
-
-// mayAsk says whether a source may be visited before its time, because an
-// edition waits for it. It may not if its server asked for patience, which
-// shows in a rest that is longer than ours.
-func mayAsk(source digest.Source, state store.State) bool {
-	return state.Failures == 0 || !state.NextVisit.After(state.LastVisit.Add(rest(source, state.Failures)))
 }

@@ -48,71 +48,15 @@ func TestBrokenBodyIsNotRemembered(t *testing.T) {
 		body("text/html", "<!doctype html><title>Log in</title><p>Please log in.</p>")(w, r)
 	})
 	w, _ := newsroom(t, open(t, ":memory:"))
-	last := store.State{Source: "harbour", ETag: `"good"`, BodyHash: "good", Items: 3, LastGood: seven.Add(-time.Hour)}
-	v := w.Visit(t.Context(), p.source("harbour"), last)
+	source := p.source("harbour")
+	last := recall(source, store.State{})
+	last.ETag, last.BodyHash, last.Items, last.LastGood = `"good"`, "good", 3, seven.Add(-time.Hour)
+	v := w.Visit(t.Context(), source, last)
 	if v.State.Failures != 1 || v.State.Error == "" || v.Items != nil {
 		t.Fatalf("%+v", v)
 	}
 	if v.State.ETag != last.ETag || v.State.BodyHash != last.BodyHash || v.State.Items != 3 || !v.State.LastGood.Equal(last.LastGood) {
 		t.Errorf("what was known was forgotten: %+v", v.State)
-	}
-}
-
-func TestRestGrowsWithFailures(t *testing.T) {
-	p := newPress(t)
-	w, at := newsroom(t, open(t, ":memory:"))
-	source := p.source("gone")
-	var state store.State
-	var rests []string
-	for range 9 {
-		state = w.Visit(t.Context(), source, state).State
-		rests = append(rests, state.NextVisit.Sub(at.Now()).String())
-		at.set(state.NextVisit)
-	}
-	if got, want := fmt.Sprint(rests), "[15m0s 30m0s 1h0m0s 2h0m0s 4h0m0s 8h0m0s 16h0m0s 24h0m0s 24h0m0s]"; got != want {
-		t.Errorf("rests %s, want %s", got, want)
-	}
-	if state.Error != "get: 404 Not Found" || state.Failures != 9 {
-		t.Errorf("%+v", state)
-	}
-	p.print("/gone", feed("gone", 1))
-	state = w.Visit(t.Context(), source, state).State
-	if state.Failures != 0 || state.Error != "" || !state.NextVisit.Equal(at.Now().Add(15*time.Minute)) {
-		t.Errorf("back to health: %+v", state)
-	}
-}
-
-func TestServersWishesAreBelievedWithinReason(t *testing.T) {
-	for name, c := range map[string]struct {
-		header, value string
-		status        int
-		want          time.Duration
-		mayAsk        bool
-	}{
-		"retry after an hour":  {"Retry-After", "3600", 503, time.Hour, false},
-		"retry after a minute": {"Retry-After", "60", 429, 15 * time.Minute, true},
-		"retry after a year":   {"Retry-After", "31536000", 503, 24 * time.Hour, false},
-		"fresh for half":       {"Cache-Control", "max-age=1800", 200, 30 * time.Minute, true},
-		"fresh for a week":     {"Cache-Control", "max-age=604800", 200, time.Hour, true},
-	} {
-		p := newPress(t)
-		p.print("/harbour", func(w http.ResponseWriter, r *http.Request) {
-			w.Header().Set(c.header, c.value)
-			if c.status != http.StatusOK {
-				w.WriteHeader(c.status)
-				return
-			}
-			feed("harbour", 1)(w, r)
-		})
-		w, _ := newsroom(t, open(t, ":memory:"))
-		source := p.source("harbour")
-		state := w.Visit(t.Context(), source, store.State{}).State
-		if got := state.NextVisit.Sub(seven); got != c.want {
-			t.Errorf("%s: next in %v, want %v (%s)", name, got, c.want, state.Error)
-		}
-		if mayAsk(source, state) != c.mayAsk {
-			t.Errorf("%s: an edition may ask before: %v", name, !c.mayAsk)
-		}
 	}
 }
 

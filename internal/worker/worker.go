@@ -18,15 +18,19 @@ type Sender interface {
 	Send(ctx context.Context, m mail.Message) error
 }
 
-// Options are what a Worker works with. All are needed.
+// Options are what a Worker works with. All but Requests are needed.
 type Options struct {
 	Store  *store.Store
 	Fetch  *fetch.Client
 	Sender Sender
 	// Sources are all that are known, in the editor's order.
 	Sources []digest.Source
-	Digests []digest.Digest
-	Site    templates.Site
+	// Requests say, by the ID of a source, what else is to be said when it is
+	// asked: headers, a login, a proxy. Addresses and validators in them are
+	// not looked at.
+	Requests map[string]fetch.Request
+	Digests  []digest.Digest
+	Site     templates.Site
 	// From is the mailbox that the mails come from (RFC 5322).
 	From string
 	Now  func() time.Time
