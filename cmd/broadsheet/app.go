@@ -96,7 +96,7 @@ func newRoot(a *app) *cobra.Command {
 
 // commands is every command, in the order in which a newcomer meets them.
 var commands = []func(*app) *cobra.Command{
-	newRun, newBuild, newPreview, newCheck, newSources, newEditions, newExplain, newParse,
+	newRun, newBuild, newPreview, newCheck, newSources, newImport, newExport, newEditions, newExplain, newParse,
 	newSchema, newVersion, newCompletion,
 }
 

@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"time"
 
@@ -24,17 +25,22 @@ func newSources(a *app) *cobra.Command {
 				return err
 			}
 			defer p.closeInto(&err)
-			ids := make([]string, len(p.sources))
-			for n, source := range p.sources {
-				ids[n] = source.ID
-			}
-			states, err := p.store.States(command.Context(), ids)
+			states, err := p.states(command.Context())
 			if err != nil {
 				return err
 			}
 			return a.showSources(p, states)
 		},
 	})
+}
+
+// states is what is known of each source from visiting it.
+func (p *press) states(ctx context.Context) (map[string]store.State, error) {
+	ids := make([]string, len(p.sources))
+	for n, source := range p.sources {
+		ids[n] = source.ID
+	}
+	return p.store.States(ctx, ids)
 }
 
 // health is how a source fares.
