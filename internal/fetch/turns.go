@@ -76,6 +76,19 @@ func (t *turns) take(ctx context.Context, name string) (leave func(), err error)
 	}, nil
 }
 
+// PerHost is how many requests the host of that name gets at once.
+func (c *Client) PerHost(name string) int { return c.turns.rule(canonical(name)).Connections }
+
+// rule is what a host of a canonical name bears.
+func (t *turns) rule(name string) PerHost {
+	rule, excepted := t.except[name]
+	if !excepted {
+		rule = t.perHost
+	}
+	rule.Connections = max(rule.Connections, 1)
+	return rule
+}
+
 func put(ctx context.Context, tokens chan<- struct{}) error {
 	select {
 	case tokens <- struct{}{}:
@@ -90,11 +103,8 @@ func (t *turns) want(name string) *host {
 	defer t.mu.Unlock()
 	h := t.hosts[name]
 	if h == nil {
-		rule, excepted := t.except[name]
-		if !excepted {
-			rule = t.perHost
-		}
-		h = &host{busy: make(chan struct{}, max(rule.Connections, 1)), gap: rule.Gap}
+		rule := t.rule(name)
+		h = &host{busy: make(chan struct{}, rule.Connections), gap: rule.Gap}
 		t.hosts[name] = h
 	}
 	h.wanted++

@@ -1,6 +1,7 @@
 package worker
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/url"
@@ -13,9 +14,10 @@ import (
 	"broadsheet/internal/store"
 )
 
-// hostsAtOnce is how many hosts one Refresh visits at a time. The fetch.Client
-// has the last word: it bounds all of them together.
-const hostsAtOnce = 16
+// hostsAtOnce is how many hosts one Refresh visits at a time: more than a
+// fetch.Client asks by default, so that some are read and saved while others
+// are waited for. The Client has the last word.
+const hostsAtOnce = 64
 
 // Progress is told of every visit as it ends, one at a time.
 type Progress func(done, total int, v store.Visit)
@@ -38,32 +40,40 @@ func (w *Worker) refresh(ctx context.Context, enough <-chan struct{}, sources []
 		return tally{}, fmt.Errorf("refresh: %w", err)
 	}
 	r := &round{worker: w, states: states, total: len(sources), progress: progress}
-	err = eachHost(ctx, enough, sources, r.visit)
+	err = w.eachHost(ctx, enough, sources, r.visit)
 	if err != nil {
 		err = fmt.Errorf("refresh: %w", err)
 	}
 	return r.tally, err
 }
 
-// eachHost calls visit for every source: at once for several hosts, in turn
-// for the sources of one.
-func eachHost(ctx context.Context, enough <-chan struct{}, sources []digest.Source, visit func(context.Context, digest.Source) error) error {
+// eachHost calls visit for every source: at once for several hosts, and for the
+// sources of one host by as many at a time as the host bears.
+func (w *Worker) eachHost(ctx context.Context, enough <-chan struct{}, sources []digest.Source, visit func(context.Context, digest.Source) error) error {
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(hostsAtOnce)
 	for _, line := range byHost(sources) {
-		group.Go(func() error {
-			for _, source := range line {
-				if isClosed(enough) {
-					break
-				}
-				if err := visit(ctx, source); err != nil {
-					return err
-				}
-			}
-			return context.Cause(ctx)
-		})
+		group.Go(func() error { return w.walk(ctx, enough, line, visit) })
 	}
 	return group.Wait()
+}
+
+// walk visits the sources of one host, in order.
+func (w *Worker) walk(ctx context.Context, enough <-chan struct{}, line []digest.Source, visit func(context.Context, digest.Source) error) error {
+	group, inside := errgroup.WithContext(ctx)
+	group.SetLimit(w.Fetch.PerHost(hostOf(line[0])))
+	for _, source := range line {
+		if inside.Err() != nil {
+			break
+		}
+		group.Go(func() error {
+			if isClosed(enough) {
+				return nil
+			}
+			return visit(inside, source)
+		})
+	}
+	return cmp.Or(group.Wait(), context.Cause(ctx))
 }
 
 // byHost sorts sources into one line a host, in the order of the first of each.

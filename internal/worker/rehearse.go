@@ -48,7 +48,7 @@ func (w *Worker) visitAll(ctx context.Context, sources []digest.Source, progress
 	}
 	r := &round{worker: w, total: len(sources), progress: progress}
 	done := make(chan call, len(sources))
-	err = eachHost(ctx, ctx.Done(), sources, func(ctx context.Context, source digest.Source) error {
+	err = w.eachHost(ctx, ctx.Done(), sources, func(ctx context.Context, source digest.Source) error {
 		last := states[source.ID]
 		v := w.Visit(ctx, source, last)
 		r.count(v, store.Saved{})

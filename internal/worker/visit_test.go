@@ -4,11 +4,14 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"net/netip"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
 
 	"broadsheet/digest"
+	"broadsheet/internal/fetch"
 	"broadsheet/internal/store"
 )
 
@@ -124,5 +127,46 @@ func TestCancelledRefreshBlamesNobody(t *testing.T) {
 	}
 	if p.visits("/next") != 0 {
 		t.Error("went on after the cancel")
+	}
+}
+
+// One host is asked one thing at a time, and a farm of feeds as many as it bears.
+func TestFarmIsPolledWithMany(t *testing.T) {
+	for _, many := range []int{1, 3} {
+		p := newPress(t)
+		var mu sync.Mutex
+		under, most, full := 0, 0, make(chan struct{})
+		var sources []digest.Source
+		for i := range 12 {
+			id := fmt.Sprint("farm", i)
+			sources = append(sources, p.source(id))
+			p.print("/"+id, func(w http.ResponseWriter, r *http.Request) {
+				mu.Lock()
+				under++
+				if most = max(most, under); most == many && under == many {
+					select {
+					case <-full:
+					default:
+						close(full)
+					}
+				}
+				mu.Unlock()
+				<-full // nobody is answered before as many as may be have come
+				mu.Lock()
+				under--
+				mu.Unlock()
+				feed(id, 1)(w, r)
+			})
+		}
+		w, _ := newsroom(t, open(t, ":memory:"), sources...)
+		w.Fetch = fetch.New(fetch.Options{
+			AllowPrivate: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}, PerHost: fetch.PerHost{Connections: many},
+		})
+		t.Cleanup(w.Fetch.Close)
+		refreshed(t, w)
+		states, err := w.Store.States(t.Context(), ids(sources))
+		if err != nil || len(states) != 12 || most != many {
+			t.Errorf("%d of 12 visited, %d at once, want %d; %v", len(states), most, many, err)
+		}
 	}
 }
