@@ -26,6 +26,7 @@
 //   - The User-Agent says who asks and how to reach us. Connections are kept
 //     alive, HTTP/2 is spoken where it is offered. A visit's requests to one
 //     host share a connection, so its name is looked up once.
+//   - Post sends a form to a hub (WebSub), under the same guard and limits.
 //   - A page is read only if Allowed says so (robots.txt, RFC 9309). A feed is
 //     made for programs: nobody need ask.
 //

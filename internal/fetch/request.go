@@ -66,6 +66,10 @@ type Response struct {
 	// MaxAge is how much longer the server calls its answer fresh (RFC 9111
 	// §4.2), 0 if it did not say. It is a claim: bound it before use.
 	MaxAge time.Duration
+	// Hubs are the addresses that Link headers name as hubs of the document,
+	// and Self is what they call its own (WebSub §4); empty if they name no hub.
+	Hubs []string
+	Self string
 }
 
 // Get visits the address. It waits, until ctx ends, for its turn. Errors that

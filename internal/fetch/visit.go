@@ -43,27 +43,36 @@ func (c *Client) visit(ctx context.Context, u *url.URL, r Request) (Response, er
 	}
 }
 
-// step makes one request in its turn, within what is left of the visit's time.
-// It returns either the visit's result or the address to go on to.
-func (v *visit) step(caller context.Context, u *url.URL) (Response, *url.URL, error) {
+// step makes one request in its turn. It returns either the visit's result or
+// the address to go on to.
+func (v *visit) step(caller context.Context, u *url.URL) (response Response, next *url.URL, err error) {
+	err = v.inTurn(caller, u, func(ctx context.Context, giveUp context.CancelFunc) (err error) {
+		response, next, err = v.exchange(ctx, giveUp, u)
+		return err
+	})
+	return response, next, err
+}
+
+// inTurn waits for the turn of an address's host, and asks within what is left
+// of the visit's time.
+func (v *visit) inTurn(caller context.Context, u *url.URL, ask func(context.Context, context.CancelFunc) error) error {
 	if err := namesHost(u); err != nil {
-		return Response{}, nil, err
+		return err
 	}
 	leave, err := v.turns.take(caller, u.Hostname())
 	if err != nil {
-		return Response{}, nil, fmt.Errorf("wait for a turn: %w", err)
+		return fmt.Errorf("wait for a turn: %w", err)
 	}
 	defer leave()
 	began := v.now()
 	defer func() { v.left -= v.now().Sub(began) }()
 	ctx, cancel := context.WithTimeout(caller, v.left)
 	defer cancel()
-
-	response, next, err := v.exchange(ctx, cancel, u)
+	err = ask(ctx, cancel)
 	if err != nil && caller.Err() != nil {
-		return Response{}, nil, context.Cause(caller)
+		return context.Cause(caller)
 	}
-	return response, next, err
+	return err
 }
 
 // exchange sends one request and takes the answer in.
@@ -132,6 +141,7 @@ func (v *visit) remember(answer *http.Response) Response {
 		LastModified: validator(answer.Header, "Last-Modified"),
 		MaxAge:       maxAge(answer.Header),
 	}
+	response.Hubs, response.Self = hubs(answer.Header, answer.Request.URL)
 	if v.moved && len(v.trail) > 1 && response.URL != bare(v.origin) {
 		response.MovedTo = response.URL
 	}
