@@ -1,0 +1,125 @@
+package parse
+
+import (
+	"net/url"
+	"strings"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+// attributes is what may stay of those of the tag in hand, the first of each
+// name, and whether they make an element worth keeping that is only a carrier
+// of attributes.
+func (r *reducer) attributes(tag atom.Atom) (list []html.Attribute, worth bool) {
+	for more := true; more; {
+		var key, value []byte
+		key, value, more = r.z.TagAttr()
+		if len(key) == 0 || isThere(list, key) {
+			continue
+		}
+		if kept, ok := r.attribute(tag, key, value); ok {
+			list = append(list, html.Attribute{Key: string(key), Val: kept})
+			worth = worth || needs[tag] == "" || needs[tag] == string(key)
+		}
+	}
+	return list, worth
+}
+
+// needs is the attribute without which an element is nothing.
+var needs = map[atom.Atom]string{atom.A: "href", atom.Bdo: "dir", atom.Time: "datetime"}
+
+func isThere(list []html.Attribute, key []byte) bool {
+	for _, a := range list {
+		if a.Key == string(key) {
+			return true
+		}
+	}
+	return false
+}
+
+// attribute is what may stay of one, if anything.
+func (r *reducer) attribute(tag atom.Atom, key, value []byte) (kept string, ok bool) {
+	switch string(key) {
+	case "dir":
+		kept = strings.ToLower(strings.TrimSpace(string(value)))
+		return kept, kept == "rtl" || kept == "ltr" || kept == "auto" && tag != atom.Bdo
+	case "lang":
+		kept = language(string(value))
+	case "href":
+		if tag == atom.A {
+			kept = r.address(string(value))
+		}
+	case "title":
+		if tag == atom.Abbr || tag == atom.Dfn {
+			kept = fold(string(value))
+		}
+	case "datetime":
+		if tag == atom.Time && len(value) <= 64 {
+			kept = fold(string(value))
+		}
+	case "colspan", "rowspan":
+		if tag == atom.Td || tag == atom.Th {
+			kept = count(value, 2)
+		}
+	case "start", "value":
+		if tag == atom.Ol && key[0] == 's' || tag == atom.Li && key[0] == 'v' {
+			kept = count(value, 5)
+		}
+	}
+	return kept, kept != ""
+}
+
+// count is a number without a sign, of so many digits at most; else "".
+func count(value []byte, digits int) string {
+	text := strings.TrimSpace(string(value))
+	if len(text) > digits || strings.Trim(text, "0123456789") != "" {
+		return ""
+	}
+	return text
+}
+
+// address is where a link leads, without what counts the ways there.
+func (r *reducer) address(href string) string { return untracked(r.absolute(href)) }
+
+// absolute is a web address that not only browsers can read; "" if the
+// reference makes none.
+func (r *reducer) absolute(ref string) string {
+	if isPlainAddress(ref) {
+		return ref
+	}
+	link := absolute(ref, r.bases...)
+	u, err := url.Parse(link)
+	if err != nil {
+		link = escapeStray(link)
+		u, err = url.Parse(link)
+	}
+	if err != nil || !isWeb(u) {
+		return ""
+	}
+	return link
+}
+
+// isPlainAddress says of the usual address that it is one, without taking it
+// apart.
+func isPlainAddress(ref string) bool {
+	rest, found := strings.CutPrefix(ref, "https://")
+	if !found {
+		if rest, found = strings.CutPrefix(ref, "http://"); !found {
+			return false
+		}
+	}
+	inHost := true
+	for i := range len(rest) {
+		switch c := rest[i]; {
+		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', '0' <= c && c <= '9', c == '-', c == '.':
+		case inHost && (i == 0 || c != '/' && c != '?' && c != '#'):
+			return false
+		case strings.IndexByte("/?#=&_~+,;:@!$*'()", c) < 0:
+			return false
+		default:
+			inHost = false
+		}
+	}
+	return rest != ""
+}
