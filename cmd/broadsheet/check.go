@@ -11,9 +11,7 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/sync/errgroup"
 
-	"broadsheet/digest"
 	"broadsheet/internal/fetch"
-	"broadsheet/internal/parse"
 )
 
 func newCheck(a *app) *cobra.Command {
@@ -22,7 +20,8 @@ func newCheck(a *app) *cobra.Command {
 		Use:   "check",
 		Short: "Say every fault of config.yaml, and try each source",
 		Long: "check reads config.yaml and says every fault with its line. Then it visits each source once and\n" +
-			"says what it found: the format, how many items, what is odd. It keeps nothing.",
+			"says what it found: the format, how many items, what is odd, and what would make it better. It keeps\n" +
+			"nothing.",
 		Example: "  broadsheet check\n  broadsheet check --offline --config /etc/broadsheet/config.yaml",
 		Args:    cobra.NoArgs,
 		RunE: func(command *cobra.Command, _ []string) error {
@@ -35,16 +34,16 @@ func newCheck(a *app) *cobra.Command {
 
 // checked is what check answers to a script.
 type checked struct {
-	Faults  []fault `json:"faults"`
-	Remarks []fault `json:"remarks"`
-	Sources []probe `json:"sources"`
+	Faults  []fault  `json:"faults"`
+	Remarks []fault  `json:"remarks"`
+	Sources []health `json:"sources"`
 }
 
 func (a *app) check(ctx context.Context, offline bool) error {
 	s, err := a.load()
 	var bad *badConfig
 	if errors.As(err, &bad) && a.asJSON {
-		return errors.Join(a.writeJSON(checked{bad.faults, []fault{}, []probe{}}), bad)
+		return errors.Join(a.writeJSON(checked{bad.faults, []fault{}, []health{}}), bad)
 	}
 	if err != nil {
 		return err
@@ -54,7 +53,10 @@ func (a *app) check(ctx context.Context, offline bool) error {
 	}
 	a.say("%s: no fault; %s, %s", a.configFile,
 		counted(len(s.Sources), "source", "sources"), counted(len(s.Digests), "digest", "digests"))
-	probes := []probe{}
+	if way := s.wayOut(); way != "" {
+		a.say("proxy: %s", way)
+	}
+	probes := []health{}
 	if !offline {
 		if probes, err = a.probeAll(ctx, s); err != nil {
 			return err
@@ -65,33 +67,20 @@ func (a *app) check(ctx context.Context, offline bool) error {
 	} else if !offline {
 		err = a.showProbes(probes, s.zone())
 	}
-	for _, p := range probes {
-		if p.Error != "" {
+	for _, h := range probes {
+		if h.Error != "" {
 			return cmp.Or(err, errPartial)
 		}
 	}
 	return err
 }
 
-// probe is what one visit to a source found.
-type probe struct {
-	Source   string    `json:"source"`
-	Address  string    `json:"address"`
-	Format   string    `json:"format,omitempty"`
-	Title    string    `json:"title,omitempty"`
-	Items    int       `json:"items"`
-	Newest   time.Time `json:"newest,omitzero"`
-	Oddities []string  `json:"oddities,omitempty"`
-	Error    string    `json:"error,omitempty"`
-	Hint     string    `json:"hint,omitempty"`
-}
-
 // probeAll visits every source; the fetch.Client bounds how many at once.
-func (a *app) probeAll(ctx context.Context, s *settings) ([]probe, error) {
+func (a *app) probeAll(ctx context.Context, s *settings) ([]health, error) {
 	client := fetch.New(s.fetchOptions(a.now))
 	defer client.Close()
 	sources, requests := s.sources(), s.requests()
-	probes := make([]probe, len(sources))
+	probes := make([]health, len(sources))
 	progress := a.newProgress("visiting", len(sources))
 	defer progress.end()
 	var lock sync.Mutex
@@ -99,7 +88,8 @@ func (a *app) probeAll(ctx context.Context, s *settings) ([]probe, error) {
 	group.SetLimit(64)
 	for n, source := range sources {
 		group.Go(func() error {
-			probes[n] = a.probe(ctx, client, source, requests[source.ID])
+			visit := a.visit(ctx, client, source, requests[source.ID])
+			probes[n] = visit.health(s.Sources[n], a.now())
 			lock.Lock()
 			defer lock.Unlock()
 			progress.step("%s: %s", source.ID, cmp.Or(probes[n].Error, counted(probes[n].Items, "item", "items")))
@@ -109,62 +99,18 @@ func (a *app) probeAll(ctx context.Context, s *settings) ([]probe, error) {
 	return probes, group.Wait()
 }
 
-// probe visits one source.
-func (a *app) probe(ctx context.Context, client *fetch.Client, source digest.Source, request fetch.Request) probe {
-	p := probe{Source: source.ID, Address: redact(source.Address())}
-	response, err := client.Get(ctx, request)
-	if err != nil {
-		p.Error, p.Hint = err.Error(), fetch.Hint(err)
-		return p
-	}
-	reading, err := parse.Feed(source, parse.Document{
-		Body: response.Body, ContentType: response.ContentType, URL: response.URL,
-	}, a.now())
-	if err != nil {
-		p.Error, p.Hint = err.Error(), unreadable(source)
-		return p
-	}
-	p.Format, p.Title, p.Items, p.Oddities = reading.Format, reading.Feed.Title, len(reading.Items), reading.Oddities
-	for _, item := range reading.Items {
-		if when := item.When(); when.After(p.Newest) {
-			p.Newest = when
-		}
-	}
-	return p
-}
-
-// unreadable is the hint for a document without items.
-func unreadable(source digest.Source) string {
-	if source.Page != "" {
-		return "open the page in a browser and compare its elements with the selectors"
-	}
-	return "is this the address of the feed, or of a web page? A page is read with page: and select:"
-}
-
-// showProbes prints the table, and below it what is odd or wrong.
-func (a *app) showProbes(probes []probe, zone *time.Location) error {
-	rows := make([][]string, len(probes))
+// showProbes prints the table of the visits.
+func (a *app) showProbes(probes []health, zone *time.Location) error {
+	lines := make([]row, len(probes))
 	failed := 0
-	for n, p := range probes {
-		rows[n] = []string{p.Source, "read", p.Format, fmt.Sprint(p.Items), moment(p.Newest, zone), p.Title}
-		if p.Error != "" {
+	for n, h := range probes {
+		if h.Error != "" {
 			failed++
-			rows[n] = []string{p.Source, "FAILED", "-", "-", "-", p.Address}
 		}
+		lines[n] = row{[]string{h.Source, h.State, cmp.Or(h.Format, "-"), h.items(), day(h.Newest, a.now(), zone)}, h.notes()}
 	}
-	if err := a.table([]string{"SOURCE", "STATE", "FORMAT", "ITEMS", "NEWEST", "TITLE"}, rows); err != nil {
+	if err := a.rows([]string{"SOURCE", "STATE", "FORMAT", "ITEMS", "NEWEST"}, lines); err != nil {
 		return err
-	}
-	for _, p := range probes {
-		for _, oddity := range p.Oddities {
-			a.say("%s: odd: %s", p.Source, plain(oddity))
-		}
-		if p.Error != "" {
-			a.say("%s: %s", p.Source, plain(p.Error))
-		}
-		if p.Hint != "" {
-			a.say("  hint: %s", plain(p.Hint))
-		}
 	}
 	a.say("%s read, %d failed", counted(len(probes)-failed, "source", "sources"), failed)
 	return nil

@@ -65,12 +65,12 @@ func (a *app) showEditions(list []editionLine, zone *time.Location) error {
 		a.say("no edition yet; broadsheet build brings one out")
 		return nil
 	}
-	rows := make([][]string, len(list))
+	lines := make([]row, len(list))
 	for n, e := range list {
-		rows[n] = []string{
-			e.Digest, e.Date, moment(e.At, zone), fmt.Sprint(e.Stories), fmt.Sprint(e.Items), fmt.Sprint(e.Missing),
-			fmt.Sprintf("%d sent, %d pending, %d refused", e.Sent, e.Pending, e.Refused), e.Page,
+		lines[n] = row{
+			[]string{e.Digest, e.Date, moment(e.At, zone), fmt.Sprint(e.Stories), fmt.Sprint(e.Items), fmt.Sprint(e.Missing)},
+			[]note{{"page", e.Page}, {"mails", fmt.Sprintf("%d sent, %d pending, %d refused", e.Sent, e.Pending, e.Refused)}},
 		}
 	}
-	return a.table([]string{"DIGEST", "DATE", "COMPOSED", "STORIES", "ITEMS", "MISSING", "MAILS", "PAGE"}, rows)
+	return a.rows([]string{"DIGEST", "DATE", "COMPOSED", "STORIES", "ITEMS", "MISSING"}, lines)
 }

@@ -8,30 +8,48 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"broadsheet/digest"
 	"broadsheet/internal/store"
 )
 
 func newSources(a *app) *cobra.Command {
 	return a.withJSON(&cobra.Command{
-		Use:     "sources",
-		Short:   "Show how each source fares",
-		Long:    "sources shows what the last visits to each source brought. It visits nothing itself; see check.",
-		Example: "  broadsheet sources\n  broadsheet sources --json",
-		Args:    cobra.NoArgs,
-		RunE: func(command *cobra.Command, _ []string) (err error) {
-			p, err := a.openToLook(command.Context())
-			if err != nil {
-				return err
-			}
-			defer p.closeInto(&err)
-			states, err := p.states(command.Context())
-			if err != nil {
-				return err
-			}
-			return a.showSources(p, states)
+		Use:   "sources [SOURCE]",
+		Short: "Show how each source fares",
+		Long: "sources shows what the visits to each source left behind: when it was last read, when and why it is visited\n" +
+			"next, what was odd and was put right, and what would make it better. With the id of a source it shows\n" +
+			"that one whole. It visits nothing itself; see check.",
+		Example: "  broadsheet sources\n  broadsheet sources courier\n  broadsheet sources --json",
+		Args:    cobra.MaximumNArgs(1),
+		RunE: func(command *cobra.Command, args []string) error {
+			return a.sources(command.Context(), args)
 		},
 	})
+}
+
+func (a *app) sources(ctx context.Context, args []string) (err error) {
+	p, err := a.openToLook(ctx)
+	if err != nil {
+		return err
+	}
+	defer p.closeInto(&err)
+	states, err := p.states(ctx)
+	if err != nil {
+		return err
+	}
+	list := make([]health, len(p.sources))
+	for n, source := range p.sources {
+		list[n] = remembered(source, states[source.ID], a.now())
+	}
+	if len(args) == 0 {
+		return a.showSources(list, p.zone())
+	}
+	var ids []string
+	for _, h := range list {
+		if ids = append(ids, h.Source); h.Source == args[0] {
+			return a.showSource(h, p.zone())
+		}
+	}
+	return wrongUse(fmt.Errorf("no source %q (%s)", args[0], cmp.Or(didYouMean(nearest(args[0], ids)), "there is "+listing(ids, 8))))
 }
 
 // states is what is known of each source from visiting it.
@@ -43,54 +61,34 @@ func (p *press) states(ctx context.Context) (map[string]store.State, error) {
 	return p.store.States(ctx, ids)
 }
 
-// health is how a source fares.
-type health struct {
-	Source    string    `json:"source"`
-	Address   string    `json:"address"`
-	State     string    `json:"state"`
-	Title     string    `json:"title,omitempty"`
-	Format    string    `json:"format,omitempty"`
-	Items     int       `json:"items"`
-	LastVisit time.Time `json:"last_visit,omitzero"`
-	LastGood  time.Time `json:"last_good,omitzero"`
-	LastNew   time.Time `json:"last_new,omitzero"`
-	NextVisit time.Time `json:"next_visit,omitzero"`
-	Failures  int       `json:"failures"`
-	Error     string    `json:"error,omitempty"`
-	Oddities  []string  `json:"oddities,omitempty"`
-}
-
-func healthOf(source digest.Source, state store.State) health {
-	h := health{
-		Source: source.ID, Address: redact(source.Address()), State: "read",
-		Title: cmp.Or(source.Title, state.Feed.Title), Format: state.Format, Items: state.Items,
-		LastVisit: state.LastVisit, LastGood: state.LastGood, LastNew: state.LastNew, NextVisit: state.NextVisit,
-		Failures: state.Failures, Error: state.Error, Oddities: state.Oddities,
-	}
-	switch {
-	case state.LastVisit.IsZero():
-		h.State = "not visited"
-	case state.Failures > 0:
-		h.State = "FAILED"
-	}
-	return h
-}
-
-func (a *app) showSources(p *press, states map[string]store.State) error {
-	table := make([]health, len(p.sources))
-	rows := make([][]string, len(p.sources))
-	for n, source := range p.sources {
-		h := healthOf(source, states[source.ID])
-		table[n] = h
-		rows[n] = []string{
-			h.Source, h.State, cmp.Or(h.Format, "-"), fmt.Sprint(h.Items),
-			moment(h.LastVisit, p.zone()), moment(h.LastNew, p.zone()), cmp.Or(h.Error, h.Title),
-		}
-	}
+func (a *app) showSources(list []health, zone *time.Location) error {
 	if a.asJSON {
-		return a.writeJSON(table)
+		return a.writeJSON(list)
 	}
-	return a.table([]string{"SOURCE", "STATE", "FORMAT", "ITEMS", "LAST VISIT", "LAST NEW", "TITLE OR ERROR"}, rows)
+	lines := make([]row, len(list))
+	for n, h := range list {
+		lines[n] = h.row(a.now(), zone)
+	}
+	return a.rows([]string{"SOURCE", "STATE", "FORMAT", "ITEMS", "LAST GOOD", "NEXT VISIT"}, lines)
+}
+
+// showSource shows all that is known of a source.
+func (a *app) showSource(h health, zone *time.Location) error {
+	if a.asJSON {
+		return a.writeJSON(h)
+	}
+	for _, each := range [][2]string{
+		{"source", h.Source}, {"title", h.Title}, {"address", h.Address}, {"state", h.State},
+		{"format", h.Format}, {"items", h.items()},
+		{"visited", moment(h.LastVisit, zone)}, {"read", moment(h.LastGood, zone)},
+		{"news", moment(h.LastNew, zone)}, {"next", moment(h.NextVisit, zone)}, {"because", h.NextReason},
+	} {
+		a.say("%-9s %s", each[0], cmp.Or(plain(each[1]), "-"))
+	}
+	for _, n := range h.notes() {
+		a.say("%-9s %s", n.word, plain(n.text))
+	}
+	return nil
 }
 
 // closeInto closes the press when a command returns; err is its result.

@@ -1,0 +1,123 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+
+	"broadsheet/digest"
+	"broadsheet/internal/fetch"
+	"broadsheet/internal/parse"
+)
+
+// look is one visit to a source, of which nothing is kept.
+type look struct {
+	source   digest.Source
+	response fetch.Response
+	document parse.Document
+	reading  parse.Reading
+	fetched  bool
+	err      error
+}
+
+// visit makes one.
+func (a *app) visit(ctx context.Context, client *fetch.Client, source digest.Source, request fetch.Request) look {
+	l := look{source: source}
+	if l.response, l.err = client.Get(ctx, request); l.err != nil {
+		return l
+	}
+	l.fetched = true
+	l.document = parse.Document{Body: l.response.Body, ContentType: l.response.ContentType, URL: l.response.URL}
+	l.reading, l.err = parse.Feed(source, l.document, a.now())
+	return l
+}
+
+// health is what a visit to the source of a config found.
+func (l look) health(c sourceConfig, now time.Time) health {
+	h := health{Source: l.source.ID, Address: redact(l.source.Address()), Title: l.source.Title, State: "read", LastVisit: now}
+	if l.err != nil {
+		h.State, h.Failures, h.Error, h.Hint = "FAILED", 1, l.err.Error(), l.hint()
+		var status *fetch.StatusError
+		if errors.As(l.err, &status) && status.Code == http.StatusGone {
+			h.State, h.Gone = "gone", true
+		}
+		return h
+	}
+	r := l.reading
+	h.Format, h.Items, h.Oddities, h.Found = r.Format, len(r.Items), r.Oddities, r.Found
+	h.Title, h.LastGood, h.MovedTo = cmp.Or(h.Title, r.Feed.Title), now, redact(l.response.MovedTo)
+	for _, item := range r.Items {
+		if when := item.When(); when.After(h.Newest) {
+			h.Newest = when
+		}
+	}
+	h.Better = l.better(c, h, now)
+	return h
+}
+
+// hint is what can be done about a visit that failed.
+func (l look) hint() string {
+	switch {
+	case !l.fetched:
+		return fetch.Hint(l.err)
+	case l.source.Page != "" && l.source.Select.Item != "":
+		return "open the page in a browser and compare its elements with the selectors"
+	case l.source.Page != "" || l.source.Sitemap != "":
+		return ""
+	}
+	return "is this the address of the feed, or of a web page? broadsheet sources add finds the feed of a page; page: reads a page without one"
+}
+
+// better is what the operator can do for a source that is read.
+func (l look) better(c sourceConfig, h health, now time.Time) []string {
+	var advice []string
+	add := func(when bool, format string, args ...any) {
+		if when {
+			advice = append(advice, fmt.Sprintf(format, args...))
+		}
+	}
+	items := l.reading.Items
+	cut, undated := 0, 0
+	for _, item := range items {
+		if item.Cut {
+			cut++
+		}
+		if item.Published.IsZero() && item.Updated.IsZero() {
+			undated++
+		}
+	}
+	add(h.MovedTo != "", "moved permanently to %s: change the address", h.MovedTo)
+	add(l.response.Truncated, "the answer is longer than fetch.max_body, or was damaged: the rest is missing")
+	add(len(items) == 0, "nothing is in it: is this the right feed?")
+	add(2*cut > len(items) && !l.source.FullText && isWebAddress(l.source.Address()), "the feed is cut: full_text: true reads the items' own pages")
+	add(c.Timezone.Location == nil && l.namesNoZone(now), "give timezone:, its times name none and are taken for %s", l.source.Zone)
+	add(len(items) > 0 && undated == len(items) && l.source.Page != "", "its items have no dates: select: {published: …} may find them")
+	add(h.Title == "", "it has no title: give title:")
+	add(!h.Newest.IsZero() && now.Sub(h.Newest) > quiet, "nothing new for two months: is there a newer feed on the site?")
+	return advice
+}
+
+// namesNoZone says whether the times of the items depend on where they are
+// read: it reads the document again, elsewhere.
+func (l look) namesNoZone(now time.Time) bool {
+	elsewhere := l.source
+	elsewhere.Zone = time.FixedZone("elsewhere", 11*60*60+30*60)
+	again, err := parse.Feed(elsewhere, l.document, now)
+	if err != nil || len(again.Items) != len(l.reading.Items) {
+		return false
+	}
+	for n, item := range l.reading.Items {
+		if !item.Published.Equal(again.Items[n].Published) {
+			return true
+		}
+	}
+	return false
+}
+
+func isWebAddress(address string) bool {
+	return strings.HasPrefix(address, "http://") || strings.HasPrefix(address, "https://")
+}
