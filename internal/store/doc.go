@@ -50,6 +50,10 @@
 // back by it; who came otherwise is not touched by it. To unsubscribe is the
 // reader's own word, and stands above any list.
 //
+// Visits that end while another is being saved are saved together, since for one
+// that brought nothing most of the work is the transaction; its statement is
+// prepared once for the same reason.
+//
 // An item that reads as before is not written: a hash of its JSON, without the
 // first sight, is compared. Times are Unix milliseconds in UTC, and 0 is none,
 // in both databases; so an instant comes back cut to the millisecond.

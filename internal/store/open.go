@@ -28,6 +28,7 @@ type Store struct {
 	db        *sql.DB // on SQLite one connection, because there is one writer
 	readers   *sql.DB // the same as db, but on an SQLite file
 	pool      *pgxpool.Pool
+	putState  *sql.Stmt
 	rehearsal *rehearsal
 }
 
@@ -43,6 +44,9 @@ func Open(ctx context.Context, dsn string) (*Store, error) {
 		return nil, fmt.Errorf("open database %s: %w", displayName(dsn), err)
 	}
 	if err := migrate(ctx, s.dialect, s.db); err != nil {
+		return nil, errors.Join(fmt.Errorf("open database %s: %w", displayName(dsn), err), s.Close())
+	}
+	if s.putState, err = s.db.PrepareContext(ctx, putState); err != nil {
 		return nil, errors.Join(fmt.Errorf("open database %s: %w", displayName(dsn), err), s.Close())
 	}
 	return s, nil
@@ -90,8 +94,11 @@ func (s *Store) Pool() *pgxpool.Pool {
 // Close closes every connection. It waits for the queries that are under way.
 func (s *Store) Close() error {
 	var err error
+	if s.putState != nil {
+		err = s.putState.Close()
+	}
 	if s.readers != s.db {
-		err = s.readers.Close()
+		err = errors.Join(err, s.readers.Close())
 	}
 	err = errors.Join(err, s.db.Close())
 	if s.pool != nil {

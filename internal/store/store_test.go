@@ -34,6 +34,7 @@ var suite = []struct {
 	{"ten thousand items", testTenThousand},
 	{"hostile text", testHostileText},
 	{"a visit that fails leaves nothing", testVisitFails},
+	{"visits together", testVisitsTogether},
 	{"visits in parallel", testVisitsInParallel},
 	{"candidates", testCandidates},
 	{"candidates in bytewise order", testCandidatesOrder},

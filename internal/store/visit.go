@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"broadsheet/digest"
@@ -121,43 +122,75 @@ func scanState(rows *sql.Rows) (State, error) {
 // LastNew becomes LastVisit when an item is new, and else stays as it was
 // whatever the state says.
 func (s *Store) SaveVisit(ctx context.Context, v Visit) (Saved, error) {
-	var saved Saved
-	drafts, err := draftItems(v.Items)
-	if err == nil {
-		err = s.write(ctx, func(tx *sql.Tx) error {
-			saved, err = saveItems(ctx, tx, drafts, v.State.LastVisit)
+	saved, err := s.SaveVisits(ctx, []Visit{v})
+	if err != nil {
+		return Saved{}, fmt.Errorf("save visit of %s: %w", v.State.Source, err)
+	}
+	return saved[0], nil
+}
+
+// SaveVisits keeps what visits to different sources brought as SaveVisit does,
+// all of them or none, in one transaction: for one that brought nothing most
+// of the work is the transaction. What was saved is in the visits' order.
+func (s *Store) SaveVisits(ctx context.Context, visits []Visit) ([]Saved, error) {
+	drafts := make([][]draft, len(visits))
+	for i, v := range visits {
+		var err error
+		if drafts[i], err = draftItems(v.Items); err != nil {
+			return nil, err
+		}
+	}
+	saved := make([]Saved, len(visits))
+	err := s.write(ctx, func(tx *sql.Tx) (err error) {
+		put := tx.StmtContext(ctx, s.putState)
+		defer put.Close()
+		for _, i := range inOrder(visits) {
+			saved[i], err = saveItems(ctx, tx, drafts[i], visits[i].State.LastVisit)
 			if err != nil {
 				return err
 			}
-			return saveState(ctx, tx, v.State, saved.New > 0)
-		})
-	}
+			values, err := stateValues(visits[i].State, saved[i].New > 0)
+			if err != nil {
+				return err
+			}
+			if _, err := put.ExecContext(ctx, clean(values)...); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 	if err != nil {
-		return Saved{}, fmt.Errorf("save visit of %s: %w", v.State.Source, err)
+		return nil, err
 	}
 	return saved, nil
 }
 
-// saveState writes the row. Its last_new is the present one's unless this visit
-// brought something new.
-func saveState(ctx context.Context, q querier, s State, fresh bool) error {
-	values, err := stateValues(s, fresh)
-	if err != nil {
-		return err
+// inOrder is the visits' places by source, so that two writers never wait for
+// each other crosswise.
+func inOrder(visits []Visit) []int {
+	order := make([]int, len(visits))
+	for i := range visits {
+		order[i] = i
 	}
-	_, err = exec(ctx, q, `
-		INSERT INTO sources (`+stateColumns+`) VALUES `+tuples(1, 1, len(values))+`
-		ON CONFLICT (id) DO UPDATE SET address = excluded.address, recipe = excluded.recipe,
-			etag = excluded.etag, last_modified = excluded.last_modified, body_hash = excluded.body_hash,
-			validators_since = excluded.validators_since, moved_to = excluded.moved_to, moved_times = excluded.moved_times,
-			format = excluded.format, feed = excluded.feed, oddities = excluded.oddities, items = excluded.items,
-			last_visit = excluded.last_visit, last_good = excluded.last_good,
-			last_new = CASE WHEN excluded.last_new > 0 THEN excluded.last_new ELSE sources.last_new END,
-			next_visit = excluded.next_visit, next_reason = excluded.next_reason, pause = excluded.pause,
-			patience = excluded.patience, gone = excluded.gone,
-			failures = excluded.failures, error = excluded.error, advice = excluded.advice`, values...)
-	return err
+	slices.SortFunc(order, func(a, b int) int { return strings.Compare(visits[a].State.Source, visits[b].State.Source) })
+	return order
 }
+
+// putState writes a row. Its last_new is the present one's unless the visit
+// brought something new. To understand this text costs SQLite more than to do
+// what it says, so that it is prepared once.
+const putState = `
+	INSERT INTO sources (` + stateColumns + `)
+	VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)
+	ON CONFLICT (id) DO UPDATE SET address = excluded.address, recipe = excluded.recipe,
+		etag = excluded.etag, last_modified = excluded.last_modified, body_hash = excluded.body_hash,
+		validators_since = excluded.validators_since, moved_to = excluded.moved_to, moved_times = excluded.moved_times,
+		format = excluded.format, feed = excluded.feed, oddities = excluded.oddities, items = excluded.items,
+		last_visit = excluded.last_visit, last_good = excluded.last_good,
+		last_new = CASE WHEN excluded.last_new > 0 THEN excluded.last_new ELSE sources.last_new END,
+		next_visit = excluded.next_visit, next_reason = excluded.next_reason, pause = excluded.pause,
+		patience = excluded.patience, gone = excluded.gone,
+		failures = excluded.failures, error = excluded.error, advice = excluded.advice`
 
 // stateValues are the values of stateColumns.
 func stateValues(s State, fresh bool) ([]any, error) {

@@ -198,6 +198,32 @@ func testVisitFails(t *testing.T, dsn string) {
 	}
 }
 
+func testVisitsTogether(t *testing.T, dsn string) {
+	s := open(t, dsn)
+	visit(t, s, "wire", stories("wire", 2)...)
+	visits := []Visit{
+		{State{Source: "wire", LastVisit: seven.Add(time.Hour)}, stories("wire", 3)},
+		{State{Source: "quiet", LastVisit: seven}, nil},
+		{State{Source: "dawn", LastVisit: seven}, stories("dawn", 4)},
+	}
+	saved, err := s.SaveVisits(t.Context(), visits)
+	if diff := cmp.Diff([]Saved{{New: 1}, {}, {New: 4}}, saved); diff != "" || err != nil {
+		t.Errorf("%v; saved (-want +got):\n%s", err, diff)
+	}
+	states, err := s.States(t.Context(), []string{"wire", "quiet", "dawn"})
+	if err != nil || len(states) != 3 || !states["wire"].LastNew.Equal(seven.Add(time.Hour)) || !states["quiet"].LastNew.IsZero() {
+		t.Errorf("%+v, %v", states, err)
+	}
+	bad := story("dawn", 9)
+	bad.Published = time.Date(10_000, 1, 1, 0, 0, 0, 0, time.UTC)
+	visits = []Visit{{State{Source: "late"}, stories("late", 1)}, {State{Source: "dawn"}, []digest.Item{bad}}}
+	_, err = s.SaveVisits(t.Context(), visits)
+	wantWords(t, err, bad.ID)
+	if n := count(t, s, "items"); n != 7 {
+		t.Errorf("%d items, want 7: all of the visits or none", n)
+	}
+}
+
 func testVisitsInParallel(t *testing.T, dsn string) {
 	stores := []*Store{open(t, dsn), open(t, dsn)}
 	const sources, each = 6, 40

@@ -169,6 +169,32 @@ func TestValidatorsAreKeptWithTheItems(t *testing.T) {
 	}
 }
 
+// Visits are saved together, and blamed one by one.
+func TestOneBadVisitSpoilsNoOther(t *testing.T) {
+	p := newPress(t)
+	for _, id := range []string{"harbour", "bad", "wire"} {
+		p.print("/"+id, feed(id, 3))
+	}
+	s := open(t, ":memory:")
+	w, _ := newsroom(t, s, p.source("harbour"), p.source("bad"), p.source("wire"))
+	if _, err := s.DB().Exec(`CREATE TRIGGER bad BEFORE INSERT ON items WHEN NEW.source = 'bad' BEGIN SELECT RAISE(ABORT, 'too odd'); END`); err != nil {
+		t.Fatal(err)
+	}
+	r := &round{worker: w, total: 3}
+	for _, source := range w.Sources {
+		r.waiting = append(r.waiting, call{source, store.State{}, w.Visit(t.Context(), source, store.State{})})
+	}
+	if err := r.saveWaiting(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if want := (tally{visited: 3, failed: 1, fresh: 6}); r.tally != want {
+		t.Errorf("%+v, want %+v", r.tally, want)
+	}
+	if state := stateOf(t, s, "bad"); state.Failures != 1 || state.BodyHash != "" {
+		t.Errorf("%+v", state)
+	}
+}
+
 func TestRequestsOfTheConfig(t *testing.T) {
 	p := newPress(t)
 	p.print("/harbour", func(w http.ResponseWriter, r *http.Request) {

@@ -118,8 +118,17 @@ type round struct {
 	total    int
 	progress Progress
 
-	mu    sync.Mutex
-	tally tally
+	saving  sync.Mutex // held while a batch is saved
+	mu      sync.Mutex
+	waiting []call // visits to be saved with the next batch
+	tally   tally
+}
+
+// call is a visit that is not saved yet.
+type call struct {
+	source digest.Source
+	last   store.State
+	visit  store.Visit
 }
 
 // visit visits and saves one source.
@@ -129,30 +138,65 @@ func (r *round) visit(ctx context.Context, source digest.Source) error {
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
-	v, saved, err := r.worker.save(ctx, source, last, v)
-	if err != nil {
-		return err
+	r.mu.Lock()
+	r.waiting = append(r.waiting, call{source, last, v})
+	r.mu.Unlock()
+	return r.saveWaiting(ctx)
+}
+
+// saveWaiting saves, in one transaction, all that has come while the last one
+// was under way. What it finds done was done by another.
+func (r *round) saveWaiting(ctx context.Context) error {
+	r.saving.Lock()
+	defer r.saving.Unlock()
+	r.mu.Lock()
+	batch := r.waiting
+	r.waiting = nil
+	r.mu.Unlock()
+	if len(batch) == 0 {
+		return nil
 	}
-	if v.State.Advice != "" && v.State.Advice != last.Advice {
-		r.worker.Log.WarnContext(ctx, "source", "id", source.ID, "error", v.State.Error, "advice", v.State.Advice)
+	visits := make([]store.Visit, len(batch))
+	for i, c := range batch {
+		visits[i] = c.visit
 	}
-	r.count(v, saved)
+	saved, err := r.worker.Store.SaveVisits(ctx, visits)
+	for i, c := range batch {
+		if err == nil {
+			r.saved(ctx, c, c.visit, saved[i])
+			continue
+		}
+		// One of them is to blame, or the database.
+		v, alone, err := r.worker.save(ctx, c)
+		if err != nil {
+			return err
+		}
+		r.saved(ctx, c, v, alone)
+	}
 	return nil
 }
 
 // save keeps what a visit brought. If the database will not have it, it may be
 // this source's bytes: then this source alone has failed. If it is the
 // database, that cannot be written down either, and is an error.
-func (w *Worker) save(ctx context.Context, source digest.Source, last store.State, v store.Visit) (store.Visit, store.Saved, error) {
-	saved, err := w.Store.SaveVisit(ctx, v)
+func (w *Worker) save(ctx context.Context, c call) (store.Visit, store.Saved, error) {
+	saved, err := w.Store.SaveVisit(ctx, c.visit)
 	if err == nil {
-		return v, saved, nil
+		return c.visit, saved, nil
 	}
-	state := recall(source, last)
-	state.LastVisit = v.State.LastVisit
-	v = failed(source, state, "save", err)
+	state := recall(c.source, c.last)
+	state.LastVisit = c.visit.State.LastVisit
+	v := failed(c.source, state, "save", err)
 	saved, err = w.Store.SaveVisit(ctx, v)
 	return v, saved, err
+}
+
+// saved tells of a visit: to whom waits for it, and to the operator once.
+func (r *round) saved(ctx context.Context, c call, v store.Visit, saved store.Saved) {
+	if v.State.Advice != "" && v.State.Advice != c.last.Advice {
+		r.worker.Log.WarnContext(ctx, "source", "id", c.source.ID, "error", v.State.Error, "advice", v.State.Advice)
+	}
+	r.count(v, saved)
 }
 
 func (r *round) count(v store.Visit, saved store.Saved) {

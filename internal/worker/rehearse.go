@@ -32,13 +32,6 @@ func (w *Worker) Rehearse(ctx context.Context, d digest.Digest, progress Progres
 	return edition, decisions, nil
 }
 
-// call is a visit that is not saved yet.
-type call struct {
-	source digest.Source
-	last   store.State
-	visit  store.Visit
-}
-
 // visitAll visits and saves nothing: a rehearsal must not hold the database
 // while it waits for the network.
 func (w *Worker) visitAll(ctx context.Context, sources []digest.Source, progress Progress) ([]call, error) {
@@ -66,7 +59,7 @@ func (w *Worker) visitAll(ctx context.Context, sources []digest.Source, progress
 // perform saves and composes, on a stage.
 func (w *Worker) perform(ctx context.Context, d digest.Digest, calls []call) (digest.Edition, []digest.Decision, error) {
 	for _, c := range calls {
-		if _, _, err := w.save(ctx, c.source, c.last, c.visit); err != nil {
+		if _, _, err := w.save(ctx, c); err != nil {
 			return digest.Edition{}, nil, err
 		}
 	}
