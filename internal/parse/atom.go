@@ -2,7 +2,6 @@ package parse
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 
 	"github.com/mmcdole/gofeed/atom"
@@ -19,16 +18,19 @@ func readAtom(doc *repaired, odd *oddities) (*draft, error) {
 		return nil, fmt.Errorf("parse atom: %w", err)
 	}
 	d := &draft{format: format("atom", feed.Version), base: doc.base, exact: true}
+	x := extensions(feed.Extensions)
 	d.feed = feedDraft{
-		id:          feed.ID,
+		id:          either(feed.ID, x.text("kept", "guid")),
 		title:       feed.Title,
-		link:        linkOf(feed.Links, "alternate"),
+		link:        either(linkOf(feed.Links, "alternate"), x.text("kept", "link"), absolute(feed.ID)),
 		self:        linkOf(feed.Links, "self"),
 		description: feed.Subtitle,
 		rights:      feed.Rights,
-		language:    either(feed.Language, doc.lang),
+		language:    either(doc.lang, feed.Language, x.text("kept", "language"), x.text("dc", "language")),
+		hubs:        hrefs(feed.Links, "hub"),
+		pace:        x.pace(""),
 		image:       either(feed.Logo, feed.Icon),
-		updated:     []string{feed.Updated},
+		updated:     x.claims(feed.Updated, "dc:date", "dcterms:modified"),
 		authors:     persons(feed.Authors),
 	}
 	for i, entry := range feed.Entries {
@@ -44,13 +46,14 @@ func readAtom(doc *repaired, odd *oddities) (*draft, error) {
 func atomItem(from *atom.Entry, s span) itemDraft {
 	x := extensions(from.Extensions)
 	item := itemDraft{
-		guid:      from.ID,
+		guid:      either(from.ID, x.text("kept", "guid")),
 		link:      linkOf(from.Links, "alternate"),
 		title:     either(from.Title, x.text("dc", "title"), x.text("media", "title")),
 		summary:   markup{html: either(from.Summary, x.text("media", "description")), base: s.bases["summary"]},
 		authors:   persons(from.Authors),
-		published: x.claims(from.Published, "dcterms:issued", "dcterms:created"),
-		updated:   x.claims(from.Updated, "dcterms:modified"),
+		published: x.claims(from.Published, "dcterms:issued", "dcterms:created", "kept:created"),
+		updated:   x.claims(from.Updated, "dcterms:modified", "dc:date"),
+		isEntry:   true,
 		language:  s.lang,
 		rights:    from.Rights,
 		images:    x.images(),
@@ -65,6 +68,7 @@ func atomItem(from *atom.Entry, s span) itemDraft {
 	if c := from.Content; c != nil && item.link == "" {
 		item.link = c.Src // RFC 4287 §4.1.3.2
 	}
+	item.link = either(item.link, x.text("kept", "link"), absolute(item.guid))
 	if source := from.Source; source != nil && len(item.authors) == 0 {
 		item.authors = persons(source.Authors)
 	}
@@ -73,17 +77,17 @@ func atomItem(from *atom.Entry, s span) itemDraft {
 	}
 	item.categories = append(item.categories, x.texts("dc", "subject")...)
 	atomFiles(&item, from.Links)
+	item.enclosures = append(item.enclosures, x.files()...)
 	return item
 }
 
 // atomFiles are the entry's enclosures.
 func atomFiles(item *itemDraft, links []*atom.Link) {
 	for _, l := range links {
-		if l.Rel != "enclosure" {
+		if relation(l) != "enclosure" {
 			continue
 		}
-		length, _ := strconv.ParseInt(strings.TrimSpace(l.Length), 10, 64)
-		item.enclosures = append(item.enclosures, digest.Enclosure{URL: l.Href, Type: l.Type, Length: length})
+		item.enclosures = append(item.enclosures, digest.Enclosure{URL: l.Href, Type: l.Type, Length: bytesOf(l.Length)})
 		if strings.HasPrefix(l.Type, "image/") {
 			item.images = append(item.images, digest.Image{URL: l.Href, Alt: l.Title})
 		}
@@ -94,7 +98,7 @@ func atomFiles(item *itemDraft, links []*atom.Link) {
 func linkOf(links []*atom.Link, rel string) string {
 	found := ""
 	for _, l := range links {
-		if l.Rel != rel || l.Href == "" {
+		if relation(l) != rel || l.Href == "" {
 			continue
 		}
 		if l.Type == "" || strings.Contains(l.Type, "html") {
@@ -103,6 +107,23 @@ func linkOf(links []*atom.Link, rel string) string {
 		found = either(found, l.Href)
 	}
 	return found
+}
+
+// hrefs are the addresses of all links of a relation.
+func hrefs(links []*atom.Link, rel string) []string {
+	var list []string
+	for _, l := range links {
+		if relation(l) == rel {
+			list = append(list, l.Href)
+		}
+	}
+	return list
+}
+
+// relation is a link's by its short name (RFC 4287 §4.2.7.2).
+func relation(l *atom.Link) string {
+	rel := strings.ToLower(strings.TrimSpace(l.Rel))
+	return strings.TrimPrefix(rel, "http://www.iana.org/assignments/relation/")
 }
 
 func persons(from []*atom.Person) []digest.Author {

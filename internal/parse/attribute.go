@@ -10,12 +10,18 @@ type attribute struct {
 	name, value []byte
 }
 
+// attributeLimit is how many attributes a tag may have; the rest are left out.
+const attributeLimit = 256
+
 // attributes splits what stands between a tag's name and its bracket. proper
 // is false when an XML parser would refuse to read it so. The list is appended
 // to into, which saves an allocation a tag.
 func attributes(b []byte, into []attribute) (list []attribute, proper bool) {
 	list, proper = into[:0], true
 	for at := skipSpace(b, 0); at < len(b); at = skipSpace(b, at) {
+		if len(list) == attributeLimit {
+			return list, false
+		}
 		length := nameLength(b[at:])
 		if length == 0 || !isNameStart(b[at]) || bytes.Count(b[at:at+length], colon) > 1 {
 			at, proper = at+max(length, 1), false

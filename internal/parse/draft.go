@@ -2,6 +2,7 @@ package parse
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -25,6 +26,8 @@ type feedDraft struct {
 	image                 string
 	updated               []string // claims, best first
 	authors               []digest.Author
+	hubs                  []string
+	pace                  digest.Pace
 }
 
 type itemDraft struct {
@@ -40,6 +43,8 @@ type itemDraft struct {
 	enclosures         []digest.Enclosure
 	base               *url.URL
 	schema             string // the schema.org type
+	// isEntry says that the item counts even if nothing in it could be read.
+	isEntry bool
 }
 
 // markup is a stranger's HTML and the base that was set for it, if one was.
@@ -63,11 +68,29 @@ func (d *desk) feed(from *draft) digest.Feed {
 		Rights:      plain(f.rights),
 		Updated:     d.moment(f.updated),
 		Authors:     d.people(f.authors),
+		Self:        address(self),
+		Pace:        f.pace,
+	}
+	for _, hub := range f.hubs {
+		if hub = absolute(hub, from.base, d.address); hub != "" && !slices.Contains(feed.Hubs, hub) && len(feed.Hubs) < hubLimit {
+			feed.Hubs = append(feed.Hubs, hub)
+		}
 	}
 	if image := absolute(f.image, from.base, d.address, parsed(link), self); image != "" {
 		feed.Image = &digest.Image{URL: image}
 	}
 	return feed
+}
+
+// hubLimit is how many hubs of a feed are worth asking.
+const hubLimit = 5
+
+// address is a base as text; "" if there is none.
+func address(u *url.URL) string {
+	if u == nil {
+		return ""
+	}
+	return u.String()
 }
 
 // items edits them all. One that says nothing at all is left out.
@@ -76,7 +99,7 @@ func (d *desk) items(from *draft) []digest.Item {
 	feedLanguage := either(language(from.feed.language), d.source.Language)
 	for i := range from.items {
 		item := d.item(&from.items[i], from.exact)
-		if isEmpty(item) {
+		if isEmpty(item) && !from.items[i].isEntry {
 			d.odd.add("an empty item was left out")
 			continue
 		}

@@ -77,6 +77,62 @@ func (x extensions) link(rel string) string {
 	return ""
 }
 
+// links are the addresses of all embedded atom:links of a relation.
+func (x extensions) links(rel string) []string {
+	var list []string
+	for _, space := range []string{"atom", "atom03"} {
+		for _, e := range x[space]["link"] {
+			if strings.EqualFold(e.Attrs["rel"], rel) {
+				list = append(list, e.Attrs["href"])
+			}
+		}
+	}
+	return list
+}
+
+// files are embedded atom:links to enclosures, and what Media RSS carries that
+// is no picture.
+func (x extensions) files() []digest.Enclosure {
+	var list []digest.Enclosure
+	for _, e := range x["atom"]["link"] {
+		if strings.EqualFold(e.Attrs["rel"], "enclosure") {
+			list = append(list, digest.Enclosure{URL: e.Attrs["href"], Type: e.Attrs["type"], Length: bytesOf(e.Attrs["length"])})
+		}
+	}
+	contents := x["media"]["content"]
+	for _, group := range x["media"]["group"] {
+		contents = append(contents[:len(contents):len(contents)], group.Children["content"]...)
+	}
+	for _, e := range contents {
+		kind, medium := e.Attrs["type"], e.Attrs["medium"]
+		if medium == "audio" || medium == "video" || strings.HasPrefix(kind, "audio/") || strings.HasPrefix(kind, "video/") {
+			list = append(list, digest.Enclosure{URL: e.Attrs["url"], Type: kind, Length: bytesOf(e.Attrs["fileSize"])})
+		}
+	}
+	return list
+}
+
+// bytesOf is the length of an enclosure; what is no number is 0.
+func bytesOf(length string) int64 {
+	n, _ := strconv.ParseInt(strings.TrimSpace(length), 10, 64)
+	return n
+}
+
+// subjects are the categories of Media RSS and iTunes, which nests them.
+func (x extensions) subjects() []string {
+	var list []string
+	for _, e := range x["media"]["category"] {
+		list = append(list, either(e.Attrs["label"], e.Value))
+	}
+	for _, e := range x["itunes"]["category"] {
+		list = append(list, either(e.Attrs["text"], e.Value))
+		for _, child := range e.Children["category"] {
+			list = append(list, child.Attrs["text"])
+		}
+	}
+	return list
+}
+
 // people are embedded atom:authors.
 func (x extensions) people() []digest.Author {
 	var list []digest.Author

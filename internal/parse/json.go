@@ -19,7 +19,7 @@ var jsonVersion = regexp.MustCompile(`^https?://(?:www\.)?jsonfeed\.org/version/
 // readJSON has JSON Feed 1.0 and 1.1 read by gofeed's json parser. A document
 // that does not say that it is one is not.
 func readJSON(text []byte, odd *oddities) (*draft, error) {
-	feed, err := parseJSON(text, odd)
+	feed, hubs, err := parseJSON(text, odd)
 	if err != nil {
 		return nil, err
 	}
@@ -39,6 +39,7 @@ func readJSON(text []byte, odd *oddities) (*draft, error) {
 			language:    feed.Language,
 			image:       either(feed.Icon, feed.Favicon),
 			authors:     jsonPeople(feed.Authors, feed.Author),
+			hubs:        hubs,
 		},
 	}
 	for _, from := range feed.Items {
@@ -54,23 +55,28 @@ func readJSON(text []byte, odd *oddities) (*draft, error) {
 	return d, nil
 }
 
-// parseJSON reads the document, item by item if it is refused as a whole.
-func parseJSON(text []byte, odd *oddities) (*jsonfeed.Feed, error) {
+// parseJSON reads the document and its hubs, item by item if it is refused as a whole.
+func parseJSON(text []byte, odd *oddities) (*jsonfeed.Feed, []string, error) {
 	var frame map[string]json.RawMessage
 	if err := json.Unmarshal(text, &frame); err != nil {
-		return nil, fmt.Errorf("parse json: %w", err)
+		whole, kept := wholeItems(text)
+		if kept == 0 || json.Unmarshal(whole, &frame) != nil {
+			return nil, nil, fmt.Errorf("parse json: %w", err)
+		}
+		odd.add("the document is cut short; whole items kept: %d", kept)
+		text = whole
 	}
 	var version string
 	if json.Unmarshal(frame["version"], &version) != nil || !jsonVersion.MatchString(version) {
-		return nil, errors.New("parse json: this is JSON, but not a JSON Feed: it names no version of it")
+		return nil, nil, errors.New("parse json: this is JSON, but not a JSON Feed: it names no version of it")
 	}
 	parser := &jsonfeed.Parser{}
 	if feed, err := parser.Parse(bytes.NewReader(text)); err == nil {
-		return feed, nil
+		return feed, jsonHubs(frame["hubs"]), nil
 	}
 	var items []json.RawMessage
 	if err := json.Unmarshal(frame["items"], &items); err != nil {
-		return nil, fmt.Errorf("parse json: items: %w", err)
+		return nil, nil, fmt.Errorf("parse json: items: %w", err)
 	}
 	delete(frame, "items")
 	feed := &jsonfeed.Feed{}
@@ -88,7 +94,67 @@ func parseJSON(text []byte, odd *oddities) (*jsonfeed.Feed, error) {
 		feed.Items = append(feed.Items, &item)
 	}
 	feed.Version = version
-	return feed, nil
+	return feed, jsonHubs(frame["hubs"]), nil
+}
+
+// wholeItems is what a document that ends too soon or breaks off says before it
+// does: its members and the items that are whole, as a document of their own.
+func wholeItems(text []byte) (whole []byte, kept int) {
+	d := json.NewDecoder(bytes.NewReader(text))
+	if open, err := d.Token(); err != nil || open != json.Delim('{') {
+		return nil, 0
+	}
+	whole = append(whole, '{')
+	for {
+		name, err := d.Token()
+		key, isName := name.(string)
+		if err != nil || !isName {
+			return append(bytes.TrimSuffix(whole, []byte(",")), '}'), kept
+		}
+		var value json.RawMessage
+		if key == "items" {
+			value, kept = itemsOf(d)
+		} else if d.Decode(&value) != nil {
+			continue
+		}
+		member := object(key, value)
+		whole = append(append(whole, member[1:len(member)-1]...), ',')
+	}
+}
+
+// itemsOf reads an array up to where it breaks off.
+func itemsOf(d *json.Decoder) (array json.RawMessage, n int) {
+	array = json.RawMessage("[")
+	if open, err := d.Token(); err != nil || open != json.Delim('[') {
+		return json.RawMessage("[]"), 0
+	}
+	for n < mostItems && d.More() {
+		var item json.RawMessage
+		if d.Decode(&item) != nil {
+			break
+		}
+		if n++; n > 1 {
+			array = append(array, ',')
+		}
+		array = append(array, item...)
+	}
+	_, _ = d.Token() // the end of the array, if there is one
+	return append(array, ']'), n
+}
+
+// jsonHubs are the hubs for WebSub, which gofeed does not read.
+func jsonHubs(member json.RawMessage) []string {
+	var hubs []struct{ Type, URL string }
+	if json.Unmarshal(member, &hubs) != nil {
+		return nil
+	}
+	var list []string
+	for _, hub := range hubs {
+		if strings.EqualFold(hub.Type, "WebSub") || strings.EqualFold(hub.Type, "PubSubHubbub") || hub.Type == "" {
+			list = append(list, hub.URL)
+		}
+	}
+	return list
 }
 
 // jsonFields reads what can be read of an item.

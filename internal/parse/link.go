@@ -25,19 +25,31 @@ func absolute(ref string, bases ...*url.URL) string {
 			return ""
 		}
 		if strings.ContainsAny(ref, " \"<>\\^`{|}") {
-			return u.String()
+			return lowHost(u).String()
+		}
+		if hasUpper(u.Scheme) || hasUpper(u.Host) || !strings.HasPrefix(ref, u.Scheme) {
+			return strings.ToLower(ref[:len(u.Scheme)]) + strings.Replace(ref[len(u.Scheme):], u.Host, strings.ToLower(u.Host), 1)
 		}
 		return ref
 	}
 	for _, base := range bases {
 		if base != nil && isWeb(base) {
 			if resolved := base.ResolveReference(u); isWeb(resolved) {
-				return resolved.String()
+				return lowHost(resolved).String()
 			}
 		}
 	}
 	return ""
 }
+
+// lowHost writes the host, whose case says nothing (RFC 3986 §3.2.2), in lower
+// case. The address is the caller's own.
+func lowHost(u *url.URL) *url.URL {
+	u.Host = strings.ToLower(u.Host)
+	return u
+}
+
+func hasUpper(text string) bool { return strings.ToLower(text) != text }
 
 // parsed is an absolute address taken apart; nil if it is none.
 func parsed(address string) *url.URL {

@@ -16,8 +16,13 @@ func (o *oddities) add(format string, args ...any) {
 			return
 		}
 	}
-	o.lines = append(o.lines, line)
+	if len(o.lines) < oddityLimit {
+		o.lines = append(o.lines, line)
+	}
 }
+
+// oddityLimit is how many lines are enough to know a document by.
+const oddityLimit = 50
 
 // unreadable counts a date that is none.
 func (o *oddities) unreadable(claim string) {

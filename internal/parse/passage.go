@@ -23,8 +23,10 @@ func (r *repairer) isPassage(name []byte, local string) bool {
 	switch local {
 	case "title", "description", "summary", "subtitle", "encoded":
 		return true
-	case "body":
+	case "body", "div", "fullitem":
 		return r.inItem > 0
+	case "abstract":
+		return r.isCDF
 	case "content", "tagline", "rights", "copyright", "info":
 		return native
 	}
@@ -53,6 +55,9 @@ func (r *repairer) passage(t token, name string, scope element) {
 	if r.atom[prefix(t.name)] {
 		kind, mode := strings.ToLower(find(r.attrs, "type")), strings.ToLower(find(r.attrs, "mode"))
 		form = atomForm(kind, mode, raw, markup)
+		if form == whole && markup {
+			raw = bareMarkup(raw, kind)
+		}
 		if form != foreign {
 			drop = []string{"type", "mode"}
 		}
@@ -132,7 +137,7 @@ func atomForm(kind, mode string, raw []byte, markup bool) passageForm {
 	isHTML := kind == "html" || kind == "text/html"
 	isText := kind == "text" || strings.HasPrefix(kind, "text/") && !isHTML
 	switch {
-	case mode == "base64":
+	case mode == "base64", kind == "application/octet-stream":
 		return base64d
 	case mode == "escaped" && !isText && !markup:
 		return asIs

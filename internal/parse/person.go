@@ -11,12 +11,18 @@ var (
 	mailThenName = regexp.MustCompile(`^(?:mailto:)?([^\s()<>@]+@[^\s()<>@]+)\s*\(([^()]*)\)$`)
 	nameThenMail = regexp.MustCompile(`^(.*?)\s*[<(]\s*(?:mailto:)?([^\s()<>@]+@[^\s()<>@]+)\s*[>)]$`)
 	mailOnly     = regexp.MustCompile(`^(?:mailto:)?([^\s()<>@]+@[^\s()<>@]+\.[^\s()<>@]+)$`)
+	bracketFirst = regexp.MustCompile(`^<(?:mailto:)?([^\s()<>@]+@[^\s()<>@]+)>\s*([^<>@]+)$`)
+	parted       = regexp.MustCompile(`(?is)<(?:\w+:)?(name|email|uri|url)\b[^>]*>(.*?)</`)
 	byWord       = regexp.MustCompile(`^(?i:by)\s+`)
 )
 
 // person reads an author as people write one: "mail (name)", "name <mail>",
 // "name (mail)", a mail or a name alone, with or without "By".
+// Where the elements of Atom stand in an author of RSS they are read, too.
 func person(markup string) digest.Author {
+	if found := parted.FindAllStringSubmatch(markup, 4); found != nil {
+		return assemble(found)
+	}
 	text := headline(markup, false)
 	if text == "" && strings.Contains(markup, "@") {
 		text = fold(markup)
@@ -27,10 +33,29 @@ func person(markup string) digest.Author {
 	if m := nameThenMail.FindStringSubmatch(text); m != nil {
 		return digest.Author{Name: unquote(m[1]), Email: m[2]}
 	}
+	if m := bracketFirst.FindStringSubmatch(text); m != nil {
+		return digest.Author{Name: unquote(m[2]), Email: m[1]}
+	}
 	if m := mailOnly.FindStringSubmatch(text); m != nil {
 		return digest.Author{Email: m[1]}
 	}
 	return digest.Author{Name: byWord.ReplaceAllString(text, "")}
+}
+
+// assemble puts a person together from elements, given as name and text.
+func assemble(found [][]string) digest.Author {
+	var p digest.Author
+	for _, m := range found {
+		switch strings.ToLower(m[1]) {
+		case "name":
+			p.Name = headline(m[2], false)
+		case "email":
+			p.Email = headline(m[2], false)
+		default:
+			p.URL = headline(m[2], false)
+		}
+	}
+	return p
 }
 
 func unquote(name string) string {

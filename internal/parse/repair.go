@@ -7,10 +7,18 @@ import (
 	"html"
 	"net/url"
 	"slices"
+	"strings"
 )
 
 // depthLimit is how deep elements may be nested for gofeed, which recurses.
 const depthLimit = 200
+
+// What one document may hold, passages apart. Beyond it nothing more is read:
+// gofeed needs some 400 bytes for an element.
+const (
+	mostItems = 20_000
+	mostTags  = 400_000
+)
 
 // repaired is a document that an XML parser reads.
 type repaired struct {
@@ -35,6 +43,8 @@ type span struct {
 	start, end int
 	base       *url.URL
 	lang       string
+	// about is what RDF calls the item by.
+	about string
 	// bases are those of single texts, by local name, that have their own.
 	bases map[string]*url.URL
 }
@@ -42,6 +52,7 @@ type span struct {
 // element is one that is open.
 type element struct {
 	name []byte
+	as   []byte // the name it is written by
 	base *url.URL
 	lang string
 }
@@ -62,17 +73,21 @@ type repairer struct {
 	done    repaired
 	unended int  // passages without an end so far
 	cut     bool // the document ended inside something
+	isCDF   bool
+	tags    int             // elements so far
+	said    map[string]bool // the passages that the open item or, before it, the feed has
 }
 
 // repair makes XML of what resembles it. It fails when there is no feed in it,
 // when it is nested too deep and when it ends before its first item does.
 func repair(src []byte, address *url.URL, odd *oddities) (*repaired, error) {
 	r := &repairer{
-		scanner: scanner{src: scrub(src, odd)},
+		scanner: scanner{src: expand(scrub(src, odd), odd)},
 		odd:     odd,
 		address: address,
 		native:  map[string]bool{"": true, "rss": true, "rdf": true},
 		atom:    map[string]bool{"atom": true},
+		said:    map[string]bool{},
 	}
 	r.out = make([]byte, 0, len(src)+len(src)/16+256)
 	if err := r.findRoot(); err != nil {
@@ -120,23 +135,106 @@ func (r *repairer) start(t token) error {
 	if len(r.open) >= depthLimit {
 		return fmt.Errorf("repair: elements are nested deeper than %d", depthLimit)
 	}
+	if r.tags++; r.tags > mostTags || isItem && len(r.done.items) == mostItems {
+		r.odd.add("more than a feed can hold")
+		r.cut = true
+		return nil
+	}
 	scope := r.scope(t)
 	switch {
 	case isItem:
 		r.inItem = len(r.open)
-		r.done.items = append(r.done.items, span{start: len(r.out), base: scope.base, lang: scope.lang})
+		r.said = map[string]bool{}
+		item := span{start: len(r.out), base: scope.base, lang: scope.lang}
+		if r.done.root == "rdf" {
+			item.about = find(r.attrs, "rdf:about", "about")
+		}
+		r.done.items = append(r.done.items, item)
 	case r.inItem == 0 && (name == "channel" || len(r.open) == 0):
 		r.done.base, r.done.lang = scope.base, scope.lang
 	case t.kind == startTag && r.isPassage(t.name, name):
-		r.passage(t, name, scope)
+		return r.startPassage(t, name, scope)
+	case r.isCDF && r.cdf(t, name):
 		return nil
+	}
+	r.openTag(t, scope, isItem || name == "channel")
+	return nil
+}
+
+// startPassage writes a passage, unless its item has had one of its name: the
+// first counts.
+func (r *repairer) startPassage(t token, name string, scope element) error {
+	parent := local(r.open[len(r.open)-1].name)
+	isDirect := r.inItem > 0 && len(r.open) == r.inItem+1 || r.inItem == 0 && (parent == "channel" || parent == "feed")
+	key := string(t.name)
+	if isDirect && r.said[key] {
+		if _, _, ended := r.inner(t.name); !ended && r.at == len(r.src) {
+			r.cut = true
+		}
+		return nil
+	}
+	from := len(r.out)
+	r.passage(t, name, scope)
+	if name == "abstract" { // of a CDF channel
+		inside := r.out[from+bytes.IndexByte(r.out[from:], '>')+1:]
+		inside = bytes.TrimSuffix(inside, append(append([]byte("</"), t.name...), '>'))
+		r.out = append(append(append(r.out[:from:from], "<description>"...), inside...), "</description>"...)
+	}
+	if r.cut {
+		return nil
+	}
+	said := r.out[from+bytes.IndexByte(r.out[from:], '>')+1:]
+	r.said[key] = r.said[key] || isDirect && (said[0] != '<' || bytes.HasPrefix(said, cdataOpen))
+	return nil
+}
+
+// openTag writes a tag and opens its element.
+func (r *repairer) openTag(t token, scope element, holdsFields bool) {
+	scope.as = r.nameFor(t.name)
+	t.name = scope.as
+	hasFields := r.isCDF && holdsFields
+	if isEmpty := t.kind == emptyTag; hasFields && isEmpty {
+		t.kind, r.proper = startTag, false
+		r.writeTag(t, scope)
+		r.open = append(r.open, scope)
+		r.cdfFields()
+		r.closeTo(len(r.open) - 1)
+		return
 	}
 	r.writeTag(t, scope)
 	r.open = append(r.open, scope)
-	if t.kind == emptyTag {
+	switch {
+	case t.kind == emptyTag:
 		r.closeEmpty()
+	case hasFields:
+		r.cdfFields()
 	}
-	return nil
+}
+
+// kept are the elements that gofeed, which knows them elsewhere or not at all,
+// would drop where they stand. Under a prefix of our own it hands them over.
+var kept = map[string][]string{
+	"channel": {"author"},
+	"feed":    {"guid", "created", "language"},
+	"entry":   {"guid", "created", "language"},
+}
+
+// nameFor is the name by which an element is written.
+func (r *repairer) nameFor(name []byte) []byte {
+	if len(r.open) == 0 || !r.native[prefix(name)] {
+		return name
+	}
+	element, parent := local(name), local(r.open[len(r.open)-1].name)
+	switch {
+	case slices.Contains(kept[parent], element),
+		element == "link" && r.done.root == "feed" && find(r.attrs, "href") == "" && find(r.attrs, "rel") == "":
+		r.proper = false
+		return []byte("kept:" + element)
+	case r.isCDF && element == "abstract":
+		r.proper = false
+		return []byte("description")
+	}
+	return name
 }
 
 // scope is what an element sees: its own xml:base and xml:lang, else those
@@ -151,28 +249,19 @@ func (r *repairer) scope(t token) element {
 		return e
 	}
 	r.attrs, r.proper = attributes(r.src[t.attrsAt:t.attrsEnd], r.attrs)
-	for _, a := range r.attrs {
+	for i, a := range r.attrs {
 		switch {
 		case string(a.name) == "xml:base":
 			e.base = rebase(around.base, r.address, find(r.attrs, "xml:base"))
 		case string(a.name) == "xml:lang":
 			e.lang = string(a.value)
-		case bytes.HasPrefix(a.name, []byte("xmlns:")):
-			r.bind(string(a.name[len("xmlns:"):]), string(bytes.TrimSpace(a.value)))
+		case bytes.HasPrefix(a.name, []byte("xmlns")):
+			r.declare(&r.attrs[i])
+		case r.isCDF && strings.EqualFold(string(a.name), "base"):
+			e.base = rebase(around.base, r.address, html.UnescapeString(string(a.value)))
 		}
 	}
 	return e
-}
-
-// bind remembers which prefixes are the dialect's own.
-func (r *repairer) bind(prefix, space string) {
-	switch space {
-	case atomSpace, atom03Space:
-		r.atom[prefix] = true
-		r.native[prefix] = r.native[prefix] || r.done.root == "feed"
-	case rss10Space, rss09Space, rss09OtherSpace:
-		r.native[prefix] = true
-	}
 }
 
 // writeTag copies a start or empty tag, or writes it anew where XML would not
@@ -221,7 +310,7 @@ func (r *repairer) end(t token) {
 // closeTo writes end tags until only n elements are open.
 func (r *repairer) closeTo(n int) {
 	for len(r.open) > n {
-		r.out = append(append(append(r.out, '<', '/'), r.open[len(r.open)-1].name...), '>')
+		r.out = append(append(append(r.out, '<', '/'), r.open[len(r.open)-1].as...), '>')
 		r.closeEmpty()
 	}
 }

@@ -11,15 +11,6 @@ import (
 	"github.com/PuerkitoBio/goquery"
 )
 
-// The namespaces that gofeed takes for the dialects' own.
-const (
-	atomSpace       = "http://www.w3.org/2005/Atom"
-	atom03Space     = "http://purl.org/atom/ns#"
-	rss10Space      = "http://purl.org/rss/1.0/"
-	rss09Space      = "http://channel.netscape.com/rdf/simple/0.9/"
-	rss09OtherSpace = "http://my.netscape.com/rdf/simple/0.9/"
-)
-
 // findRoot skips to the element that a feed begins with and writes it.
 // What stands before it is junk, unless it begins a web page.
 func (r *repairer) findRoot() error {
@@ -54,6 +45,8 @@ func (r *repairer) startRoot(t token, name string) error {
 	switch name {
 	case "channel":
 		r.done.root = "rss"
+		list, _ := attributes(r.src[t.attrsAt:t.attrsEnd], nil)
+		r.isCDF = isCDF(list)
 		r.enclose("rss", `<rss version="">`)
 	case "entry":
 		r.done.root = "feed"
@@ -74,7 +67,7 @@ func (r *repairer) startRoot(t token, name string) error {
 
 func (r *repairer) enclose(name, tag string) {
 	r.out = append(r.out, tag...)
-	r.open = append(r.open, element{name: []byte(name)})
+	r.open = append(r.open, element{name: []byte(name), as: []byte(name)})
 	r.floor = 1
 }
 
@@ -86,10 +79,13 @@ func (r *repairer) startFeed(t token) error {
 	}
 	list, _ := attributes(r.src[t.attrsAt:t.attrsEnd], nil)
 	space := strings.TrimSpace(find(list, declaration))
-	if space == atomSpace || space == atom03Space || space == "" && declaration == "xmlns" {
+	proper, _ := properSpace(space)
+	if space != proper || space != "" && proper != atomSpace && proper != atom03Space {
+		r.odd.add("the Atom namespace was misspelled: %q", short(space))
+	}
+	if proper == atomSpace || proper == atom03Space || space == "" && declaration == "xmlns" {
 		return r.start(t)
 	}
-	r.odd.add("the Atom namespace was misspelled: %q", short(space))
 	fixed := append([]byte("<"), t.name...)
 	for _, a := range list {
 		if string(a.name) != declaration {

@@ -2,7 +2,6 @@ package parse
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 
 	ext "github.com/mmcdole/gofeed/extensions"
@@ -29,15 +28,19 @@ func readRSS(doc *repaired, odd *oddities) (*draft, error) {
 func rssFeed(from *rss.Feed, lang string) feedDraft {
 	x := extensions(from.Extensions)
 	f := feedDraft{
-		title:       either(from.Title, x.text("dc", "title")),
-		link:        either(first(from.Links), x.link("alternate")),
-		self:        x.link("self"),
-		description: either(from.Description, x.text("itunes", "summary"), x.text("itunes", "subtitle")),
-		rights:      either(from.Copyright, x.text("dc", "rights"), x.text("atom", "rights")),
-		language:    either(from.Language, x.text("dc", "language"), lang),
-		updated:     x.claims(from.LastBuildDate, "dc:date", "atom:updated"),
-		image:       x.attr("itunes", "image", "href"),
+		title: either(from.Title, x.text("dc", "title"), x.text("atom", "title"), x.text("media", "title")),
+		link:  either(first(from.Links), x.link("alternate")),
+		self:  x.link("self"),
+		description: either(from.Description, x.text("dc", "description"), x.text("atom", "subtitle"), x.text("itunes", "subtitle"),
+			x.text("itunes", "summary"), x.text("media", "description")),
+		rights:   either(from.Copyright, x.text("dc", "rights"), x.text("atom", "rights")),
+		language: either(from.Language, x.text("dc", "language"), lang),
+		updated:  x.claims(from.LastBuildDate, "dc:date", "atom:updated", "dcterms:modified", "dcterms:issued", "dcterms:created"),
+		image:    x.attr("itunes", "image", "href"),
+		hubs:     x.links("hub"),
+		pace:     x.pace(from.TTL),
 	}
+	f.pace.SkipHours, f.pace.SkipDays = skippedHours(from.SkipHours), skippedDays(from.SkipDays)
 	f.id = either(x.text("atom", "id"), f.self)
 	if from.PubDate != "" {
 		f.updated = append(f.updated, from.PubDate)
@@ -45,7 +48,7 @@ func rssFeed(from *rss.Feed, lang string) feedDraft {
 	if from.Image != nil && from.Image.URL != "" {
 		f.image = from.Image.URL
 	}
-	for _, name := range append([]string{from.ManagingEditor}, x.texts("dc", "creator", "itunes", "author", "dc", "author")...) {
+	for _, name := range append([]string{from.ManagingEditor}, x.texts("kept", "author", "dc", "creator", "itunes", "author", "dc", "author")...) {
 		f.authors = merge(f.authors, person(name))
 	}
 	f.authors = append(f.authors, x.people()...)
@@ -59,7 +62,8 @@ func rssItem(from *rss.Item, s span) itemDraft {
 	x := extensions(from.Extensions)
 	item := itemDraft{
 		link:     either(first(from.Links), x.link("alternate")),
-		title:    either(from.Title, x.text("dc", "title"), x.text("media", "title"), x.text("itunes", "title")),
+		title:    either(from.Title, x.text("dc", "title"), x.text("atom", "title"), x.text("media", "title"), x.text("itunes", "title")),
+		guid:     either(x.text("atom", "id"), s.about),
 		language: either(x.text("dc", "language"), s.lang),
 		rights:   either(x.text("dc", "rights"), x.text("media", "copyright"), x.text("atom", "rights")),
 		published: x.claims(from.PubDate, "atom:published", "dc:date", "dcterms:issued", "dcterms:created",
@@ -69,19 +73,19 @@ func rssItem(from *rss.Item, s span) itemDraft {
 		base:    s.base,
 	}
 	if from.GUID != nil {
-		item.guid = from.GUID.Value
-		if item.link == "" && !strings.EqualFold(from.GUID.IsPermalink, "false") {
+		item.guid = either(from.GUID.Value, item.guid)
+		if item.link == "" && !strings.EqualFold(strings.TrimSpace(from.GUID.IsPermalink), "false") {
 			item.link = absolute(item.guid)
 		}
 	}
 	item.summary = markup{
 		html: either(from.Description, x.text("dc", "description"), from.Custom["summary"], x.text("atom", "summary"),
-			x.text("itunes", "summary"), x.text("media", "description"), x.text("itunes", "subtitle")),
+			x.text("itunes", "summary"), x.text("media", "description"), from.Custom["subtitle"], x.text("itunes", "subtitle")),
 		base: s.bases["description"],
 	}
 	item.content = markup{
-		html: either(from.Content, from.Custom["encoded"], x.text("xhtml", "body"), from.Custom["body"], from.Custom["content"],
-			x.text("atom", "content")),
+		html: either(from.Content, from.Custom["encoded"], x.text("xhtml", "body"), from.Custom["body"], x.text("xhtml", "div"), from.Custom["div"],
+			from.Custom["content"], from.Custom["fullitem"], x.text("atom", "content")),
 		base: s.bases["encoded"],
 	}
 	rssPeople(&item, from, x)
@@ -114,13 +118,15 @@ func rssFiles(item *itemDraft, from *rss.Item, x extensions) {
 	for _, c := range x["atom"]["category"] {
 		item.categories = append(item.categories, either(c.Attrs["label"], c.Attrs["term"]))
 	}
+	item.categories = append(item.categories, x.subjects()...)
 	for _, e := range from.Enclosures {
-		length, _ := strconv.ParseInt(strings.TrimSpace(e.Length), 10, 64)
+		length := bytesOf(e.Length)
 		item.enclosures = append(item.enclosures, digest.Enclosure{URL: e.URL, Type: e.Type, Length: length})
 		if strings.HasPrefix(e.Type, "image/") {
 			item.images = append(item.images, digest.Image{URL: e.URL})
 		}
 	}
+	item.enclosures = append(item.enclosures, x.files()...)
 	for _, href := range []string{x.attr("itunes", "image", "href"), x.text("itunes", "image")} {
 		item.images = append(item.images, digest.Image{URL: href})
 	}
