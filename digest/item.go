@@ -26,6 +26,8 @@ type Item struct {
 	Categories []string  `json:"categories,omitempty"`
 	Published  time.Time `json:"published,omitzero"`
 	Updated    time.Time `json:"updated,omitzero"`
+	// Doubtful says that the source gave a date which could not be believed.
+	Doubtful bool `json:"doubtful,omitempty"`
 	// FirstSeen is when we first met the item: the only date that is a fact
 	// rather than a publisher's claim. It never changes afterwards.
 	FirstSeen time.Time `json:"first_seen,omitzero"`
