@@ -277,14 +277,16 @@ func readFile(url, kind, length string) digest.Enclosure {
 }
 
 func readMedia(extensions ext.Extensions) *digest.Image {
-	for _, media := range extensions["media"]["content"] {
-		image := digest.Image{URL: media.Attrs["url"]}
-		image.Width, _ = strconv.Atoi(media.Attrs["width"])
-		image.Height, _ = strconv.Atoi(media.Attrs["height"])
-		for _, text := range media.Children["description"] {
-			image.Alt = text.Value
-		}
-		return &image
+	contents := extensions["media"]["content"]
+	if len(contents) == 0 {
+		return nil
 	}
-	return nil
+	media := contents[0]
+	image := digest.Image{URL: media.Attrs["url"]}
+	image.Width, _ = strconv.Atoi(media.Attrs["width"])
+	image.Height, _ = strconv.Atoi(media.Attrs["height"])
+	for _, text := range media.Children["description"] {
+		image.Alt = text.Value
+	}
+	return &image
 }

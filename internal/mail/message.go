@@ -79,7 +79,7 @@ func (m Message) WriteTo(w io.Writer) (int64, error) {
 // (RFC 5321 §4.2.3).
 func (m Message) envelope() (from, to *netmail.Address, err error) {
 	if from, err = mailbox(m.From); err != nil {
-		return nil, nil, fmt.Errorf("From: %w", err)
+		return nil, nil, fmt.Errorf("sender: %w", err)
 	}
 	if to, err = mailbox(m.To); err != nil {
 		return nil, nil, &Refusal{Stage: "To", Code: 553, Text: err.Error()}

@@ -48,9 +48,14 @@ func TestRefusedOrLater(t *testing.T) {
 		code    int
 		refused bool
 	}{
-		{"MAIL", 451, false}, {"MAIL", 550, true}, {"MAIL", 530, false},
-		{"RCPT", 450, false}, {"RCPT", 550, true}, {"RCPT", 503, false},
-		{"DATA", 452, false}, {"DATA", 554, true},
+		{"MAIL", 451, false},
+		{"MAIL", 550, true},
+		{"MAIL", 530, false},
+		{"RCPT", 450, false},
+		{"RCPT", 550, true},
+		{"RCPT", 503, false},
+		{"DATA", 452, false},
+		{"DATA", 554, true},
 	} {
 		office := post{answers: map[string]error{c.stage: answer(c.code)}}
 		err := office.open(t, mail.Plaintext).Send(t.Context(), letter())
