@@ -1,0 +1,140 @@
+package parse
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+// FeedLink is the address of what may be a feed.
+type FeedLink struct {
+	URL   string // absolute
+	Title string
+	// Type is the media type that the page gives it; empty for a guess.
+	Type string
+	// Guess says that the page does not call it a feed; it only looks like one.
+	Guess bool
+}
+
+// Discover lists the feeds that a page names: those in its head first, in
+// their order but with feeds of comments behind (RSS autodiscovery), then
+// links in its text that look like feeds. It is empty for what is no page.
+func Discover(doc Document) []FeedLink {
+	root, err := parsePage(decode(doc.Body, doc.ContentType, &oddities{}))
+	if err != nil {
+		return nil
+	}
+	address := parsed(doc.URL)
+	base := baseOf(root, address)
+	var named, guessed []FeedLink
+	for n := range root.Descendants() {
+		href := attr(n, "href")
+		switch {
+		case href == "" || len(named)+len(guessed) == discoverLimit:
+		case (n.DataAtom == atom.Link || n.DataAtom == atom.A) && isFeedLink(n):
+			named = append(named, FeedLink{URL: absolute(href, base), Title: fold(attr(n, "title")), Type: mediaType(n)})
+		case n.DataAtom == atom.A && looksLikeFeed(href):
+			guessed = append(guessed, FeedLink{URL: absolute(href, base), Title: prose{n}.opening(200), Guess: true})
+		}
+	}
+	slices.SortStableFunc(named, func(a, b FeedLink) int { return rank(a) - rank(b) })
+	known := map[string]bool{"": true}
+	return slices.DeleteFunc(append(named, guessed...), func(l FeedLink) bool {
+		met := known[l.URL]
+		known[l.URL] = true
+		return met
+	})
+}
+
+// discoverLimit is how many feeds of one page are believed in.
+const discoverLimit = 200
+
+// baseOf is what a page's addresses are relative to.
+func baseOf(root *html.Node, address *url.URL) *url.URL {
+	for n := range root.Descendants() {
+		if n.DataAtom == atom.Base && attr(n, "href") != "" {
+			if base := parsed(absolute(attr(n, "href"), address)); base != nil {
+				return base
+			}
+			break
+		}
+	}
+	return address
+}
+
+// isFeedLink says that a link is called a feed. Types are written in many
+// ways; those that may be anything count only if the address looks like one.
+func isFeedLink(n *html.Node) bool {
+	rel := attr(n, "rel")
+	if hasWord(rel, "stylesheet") || !hasWord(rel, "alternate") && !hasWord(rel, "feed") && !hasWord(rel, "alternative") {
+		return false
+	}
+	switch kind := mediaType(n); {
+	case strings.Contains(kind, "oembed"), strings.Contains(kind, "activity+json"):
+		return false
+	case strings.Contains(kind, "rss"), strings.Contains(kind, "atom"), strings.Contains(kind, "rdf"), strings.Contains(kind, "feed"):
+		return true
+	case strings.Contains(kind, "xml"), strings.Contains(kind, "json"):
+		return looksLikeFeed(attr(n, "href"))
+	case kind == "":
+		return hasWord(rel, "feed") || looksLikeFeed(attr(n, "href"))
+	}
+	return false
+}
+
+// mediaType is the type of a link without parameters.
+func mediaType(n *html.Node) string {
+	kind, _, _ := strings.Cut(attr(n, "type"), ";")
+	return strings.ToLower(fold(kind))
+}
+
+// rank puts feeds of comments behind the others.
+func rank(l FeedLink) int {
+	if strings.Contains(strings.ToLower(l.URL), "comment") {
+		return 1
+	}
+	return 0
+}
+
+// looksLikeFeed says that an address is like those that feeds have: a name
+// that ends as feeds do, or a folder or question that is called one.
+func looksLikeFeed(href string) bool {
+	u, err := url.Parse(tidy(href))
+	if err != nil || u.Scheme != "" && !isWeb(u) || strings.Contains(u.Path, "wp-json") {
+		return false
+	}
+	path := strings.ToLower(strings.TrimRight(u.Path, "/"))
+	last := path[strings.LastIndexByte(path, '/')+1:]
+	switch last {
+	case "feed", "feeds", "rss", "atom", "rdf", "rss2", "feed.json", "index.xml", "index.rdf":
+		return true
+	}
+	for _, end := range []string{".rss", ".atom", ".rdf"} {
+		if strings.HasSuffix(last, end) {
+			return true
+		}
+	}
+	if strings.HasSuffix(last, ".xml") || strings.HasSuffix(last, ".json") {
+		return strings.Contains(path, "rss") || strings.Contains(path, "feed") || strings.Contains(path, "atom")
+	}
+	query := u.Query()
+	return query.Has("feed") || query.Get("format") == "feed" || query.Get("format") == "rss" || query.Get("type") == "rss"
+}
+
+// Guesses are the addresses where sites like to keep their feed, most usual
+// first, for the site that an address is of; nil if it is no web address.
+func Guesses(address string) []string {
+	u := parsed(tidy(address))
+	if u == nil {
+		return nil
+	}
+	front := url.URL{Scheme: u.Scheme, Host: u.Host, Path: "/"}
+	var list []string
+	for _, name := range []string{"feed", "rss.xml", "atom.xml", "feed.json", "index.xml", "feed.xml", "rss", "?feed=rss2"} {
+		list = append(list, front.String()+name)
+	}
+	return list
+}
