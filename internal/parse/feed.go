@@ -37,11 +37,13 @@ type Reading struct {
 }
 
 // Feed reads a document of a source: a feed, or, where source.Page is set, a
-// page by source.Select. seen, the time of the visit, becomes the items'
-// FirstSeen. All times are UTC.
+// page by source.Select (without it, by what repeats in the page), or, where
+// source.Sitemap is set, a news sitemap. seen, the time of the visit, becomes
+// the items' FirstSeen. All times are UTC.
 //
-// The error says in plain words why nothing could be read; whatever the
-// bytes, reading ends, in time that grows with their number.
+// The error says in plain words why nothing could be read, and is a
+// *SitemapIndex where a sitemap only names others; whatever the bytes, reading
+// ends, in time that grows with their number.
 func Feed(source digest.Source, doc Document, seen time.Time) (Reading, error) {
 	d := &desk{source: source, address: parsed(doc.URL), seen: seen.UTC(), odd: &oddities{}}
 	text := decode(doc.Body, doc.ContentType, d.odd)
@@ -73,6 +75,9 @@ type desk struct {
 func (d *desk) read(text []byte) (*draft, error) {
 	if d.source.Page != "" {
 		return d.readPage(text)
+	}
+	if d.source.Sitemap != "" {
+		return d.readSitemap(text)
 	}
 	if begin := bytes.TrimSpace(text); len(begin) > 0 && (begin[0] == '{' || begin[0] == '[') {
 		return readJSON(begin, d.odd)

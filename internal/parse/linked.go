@@ -77,6 +77,23 @@ func (l *linked) list(titles map[string]string) []itemDraft {
 	return list
 }
 
+// join is a list with what was found of its stories elsewhere on the page, and
+// then the rest of what was found.
+func (l *linked) join(list, found []itemDraft) []itemDraft {
+	place := map[string]int{}
+	for i, item := range list {
+		place[normal(item.link)] = i
+	}
+	for _, item := range found {
+		if i, ok := place[normal(absolute(item.link, l.base))]; ok {
+			list[i] = item
+		} else {
+			list = append(list, item)
+		}
+	}
+	return list
+}
+
 // enrich adds to items what is said of their addresses.
 func (l *linked) enrich(items []itemDraft) {
 	for i := range items {

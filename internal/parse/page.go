@@ -34,12 +34,9 @@ func (d *desk) readPage(text []byte) (*draft, error) {
 		if err == nil && len(page.items) == 0 {
 			err = fmt.Errorf("parse page: the item selector %q matches nothing", d.source.Select.Item)
 		}
+		said.enrich(page.items)
 	}
-	if err != nil {
-		return nil, err
-	}
-	said.enrich(page.items)
-	return page, nil
+	return page, err
 }
 
 // parsePage reads HTML as a browser without scripts does. It refuses what is
@@ -92,10 +89,11 @@ func (d *desk) findItems(page *draft, doc *goquery.Document, said *linked) error
 			return err
 		}
 		page.items = stories(items, page.base)
+		said.enrich(page.items)
 	}
 	if list := said.list(f.titles()); len(list) > len(page.items) {
-		page.items, d.selected = list, digest.Selectors{}
-		d.found = fmt.Sprintf("found %d items by the page's own list (%s)", len(list), said.form)
+		page.items, d.selected = said.join(list, page.items), digest.Selectors{}
+		d.found = fmt.Sprintf("found %d items by the page's own list (%s)", len(page.items), said.form)
 		return nil
 	}
 	switch {
