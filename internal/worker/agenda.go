@@ -15,6 +15,7 @@ type agenda struct {
 	// sources are to be visited: their time has come, or an edition waits for them.
 	sources  []digest.Source
 	editions []dueEdition
+	errands  []errand
 }
 
 // dueEdition is a digest whose paper should be out.
@@ -36,7 +37,12 @@ func (w *Worker) agenda(ctx context.Context, now time.Time) (agenda, error) {
 	if err != nil {
 		return agenda{}, err
 	}
-	var a agenda
+	known, err := w.Store.Hubs(ctx)
+	if err != nil {
+		return agenda{}, err
+	}
+	a := agenda{errands: w.errands(states, known, now)}
+	hubs := hubsBySource(known)
 	awaited := map[string]bool{}
 	for _, d := range w.Digests {
 		due, err := w.due(ctx, d, states, now)
@@ -52,7 +58,8 @@ func (w *Worker) agenda(ctx context.Context, now time.Time) (agenda, error) {
 		}
 	}
 	for _, source := range w.Sources {
-		if awaited[source.ID] || isDue(source, states[source.ID], now) {
+		state := states[source.ID]
+		if awaited[source.ID] || isDue(source, state, now) || isPinged(state, hubs[source.ID], now) {
 			a.sources = append(a.sources, source)
 		}
 	}

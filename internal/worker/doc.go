@@ -11,12 +11,13 @@
 //
 // Visit, Refresh, Compose, BringOut, Rehearse, Letter and Deliver are ordinary
 // methods that need no River. A command calls them one after the other; Run
-// has River call them, as four kinds of jobs:
+// has River call them, as five kinds of jobs:
 //
 //	plan      asks the ledger what is due and inserts the others; each minute
 //	refresh   visits those sources of a shard that are due when it runs
 //	compose   brings out what is due of a digest, when its sources are there
 //	deliver   sends a block of an edition's mails
+//	hub       says to the hubs what is to be said
 //
 // # Nothing is remembered, so nothing is forgotten
 //
@@ -82,6 +83,33 @@
 // title. It is given up, and the configured address asked again, when it fails
 // (but for 429 and 503), leads on, or is another feed. A source to which we show
 // a login, a header or a certificate never moves: they are for one origin.
+//
+// # Hubs
+//
+// A feed that names hubs (WebSub: in Link headers, else in itself) may tell us
+// of its news. If our public address looks as if anybody could reach it, the
+// first two of a feed's hubs are asked to announce it for ten days, each to a
+// callback and with a secret of its own. What a hub grants holds from when it
+// was asked, and is asked for again after four fifths of it, not before an hour.
+// A hub that does not take the request, or does not ask back, is asked again
+// after 10 minutes, and each time twice as long, up to 24 hours; one that has
+// denied, a day after it was asked. One that the feed names no more, or whose
+// source has left the config, is asked to be silent, three times; with its lease
+// it is forgotten. No hub is told of a source to which we show a login, a header
+// or a certificate.
+//
+// A ping only makes the source due, once a minute at most, and not if it has
+// gone or asked for patience: what was pushed is not looked at. web counts the
+// pings in the store; we look each second whether there are more, and then have
+// a plan made at once. A visit answers the pings that were counted
+// before it began; one that comes meanwhile leads to another.
+//
+// While a lease goes on, a source that is well rests for 3 hours, or until the
+// lease ends if that is sooner; should the rules above say longer, longer. That
+// ends with the first visit after the hub was asked to renew thrice in vain, and
+// with the second in a row that finds news of which no ping told, until the next
+// ping. When a hub denies what it has granted, its source is visited, and rests
+// as others do.
 //
 // # The end
 //

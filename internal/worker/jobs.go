@@ -35,9 +35,10 @@ const (
 
 // The queues, one for each trade, so that none waits for another's workers.
 const (
-	editorial = "edition"
-	reporting = "refresh"
-	posting   = "deliver"
+	editorial  = "edition"
+	reporting  = "refresh"
+	posting    = "deliver"
+	announcing = "hub"
 )
 
 type planArgs struct{}
@@ -132,6 +133,9 @@ func (a agenda) inserts(now time.Time, blocks []store.Block) []river.InsertManyP
 			seen[shard] = true
 			inserts = append(inserts, river.InsertManyParams{Args: refreshArgs{Shard: shard}})
 		}
+	}
+	if len(a.errands) > 0 {
+		inserts = append(inserts, river.InsertManyParams{Args: hubArgs{}})
 	}
 	for _, block := range blocks {
 		inserts = append(inserts, river.InsertManyParams{Args: deliverArgs(block)})

@@ -39,7 +39,11 @@ func (w *Worker) refresh(ctx context.Context, enough <-chan struct{}, sources []
 	if err != nil {
 		return tally{}, fmt.Errorf("refresh: %w", err)
 	}
-	r := &round{worker: w, states: states, total: len(sources), progress: progress}
+	hubs, err := w.Store.Hubs(ctx)
+	if err != nil {
+		return tally{}, fmt.Errorf("refresh: %w", err)
+	}
+	r := &round{worker: w, states: states, hubs: hubsBySource(hubs), total: len(sources), progress: progress}
 	err = w.eachHost(ctx, enough, sources, r.visit)
 	if err != nil {
 		err = fmt.Errorf("refresh: %w", err)
@@ -115,6 +119,7 @@ func isClosed(c <-chan struct{}) bool {
 type round struct {
 	worker   *Worker
 	states   map[string]store.State
+	hubs     map[string][]store.Hub
 	total    int
 	progress Progress
 
@@ -138,10 +143,15 @@ func (r *round) visit(ctx context.Context, source digest.Source) error {
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
+	hubs := r.hubs[source.ID]
+	heard := hear(hubs, last, v)
 	r.mu.Lock()
-	r.waiting = append(r.waiting, call{source, last, v})
+	r.waiting = append(r.waiting, call{source, last, restLonger(v, heard)})
 	r.mu.Unlock()
-	return r.saveWaiting(ctx)
+	if err := r.saveWaiting(ctx); err != nil {
+		return err
+	}
+	return r.worker.answer(ctx, hubs, heard)
 }
 
 // saveWaiting saves, in one transaction, all that has come while the last one

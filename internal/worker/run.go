@@ -52,6 +52,11 @@ func (w *Worker) Run(ctx context.Context) error {
 		err = errors.Join(fmt.Errorf("plan: %w", err), client.Stop(context.WithoutCancel(ctx)))
 		return err
 	}
+	stopListening := w.listen(ctx, func(ctx context.Context) error {
+		_, err := client.Insert(ctx, planArgs{}, nil)
+		return err
+	})
+	defer stopListening()
 	<-client.Stopped()
 	return stopped(ctx, errors.New("the jobs have stopped by themselves"))
 }
@@ -123,10 +128,11 @@ func (w *Worker) config(ctx context.Context, log *slog.Logger) *river.Config {
 	river.AddWorker(workers, &trade[refreshArgs]{jobs: j, work: j.refreshShard, limit: longest})
 	river.AddWorker(workers, &trade[composeArgs]{jobs: j, work: j.compose, limit: shortJob})
 	river.AddWorker(workers, &trade[deliverArgs]{jobs: j, work: j.deliverBlock, limit: longest})
+	river.AddWorker(workers, &trade[hubArgs]{jobs: j, work: j.callHubs, limit: longest})
 	return &river.Config{
 		Workers: workers,
 		Queues: map[string]river.QueueConfig{
-			editorial: {MaxWorkers: 2}, reporting: {MaxWorkers: 4}, posting: {MaxWorkers: 2},
+			editorial: {MaxWorkers: 2}, reporting: {MaxWorkers: 4}, posting: {MaxWorkers: 2}, announcing: {MaxWorkers: 1},
 		},
 		PeriodicJobs: []*river.PeriodicJob{river.NewPeriodicJob(
 			river.PeriodicInterval(tick),

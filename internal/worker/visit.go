@@ -37,6 +37,7 @@ func (w *Worker) Visit(ctx context.Context, source digest.Source, last store.Sta
 	if !response.NotModified {
 		state.Format, state.Feed, state.Oddities, state.Items = n.Format, n.Feed, n.Oddities, len(n.Items)
 	}
+	nameHubs(&state.Feed, response)
 	if n.fresh > 0 {
 		state.LastNew = now
 	}
