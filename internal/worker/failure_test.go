@@ -2,6 +2,7 @@ package worker
 
 import (
 	"fmt"
+	"log/slog"
 	"net/http"
 	"strings"
 	"testing"
@@ -53,6 +54,15 @@ func TestRestGrowsWithFailures(t *testing.T) {
 	}
 }
 
+// A quiet source that fails is not asked more often than when it was well.
+func TestFailureDoesNotShortenTheRest(t *testing.T) {
+	state := store.State{LastVisit: seven, Interval: 2 * time.Hour, Failures: 1}
+	backOff(&state, digest.Source{Every: 15 * time.Minute}, false, 0)
+	if got := state.NextVisit.Sub(seven); got != 2*time.Hour {
+		t.Errorf("next in %v", got)
+	}
+}
+
 func TestPatienceIsBelievedWithinReason(t *testing.T) {
 	for name, c := range map[string]struct {
 		status            int
@@ -100,6 +110,8 @@ func TestGoneIsNotAskedAgain(t *testing.T) {
 		p.print("/new", feed("harbour", 1))
 		s := open(t, dsn)
 		w, at := newsroom(t, s, p.source("harbour"))
+		log := &journal{}
+		w.Log = slog.New(slog.NewTextHandler(log, nil))
 		refreshed(t, w)
 		at.add(100 * 24 * time.Hour)
 		refreshed(t, w)
@@ -114,6 +126,9 @@ func TestGoneIsNotAskedAgain(t *testing.T) {
 		const advice = "the source has gone (410): take it out of the config or give its new address"
 		if !state.Gone || state.NextReason != "gone" || state.Error != "get: 410 Gone" || state.Advice != advice {
 			t.Errorf("%+v", state)
+		}
+		if n := strings.Count(log.String(), "level=WARN msg=source id=harbour"); n != 1 {
+			t.Errorf("the operator was told %d times:\n%s", n, log)
 		}
 		w.Sources[0].URL = p.URL + "/new"
 		if a, err = w.agenda(t.Context(), at.Now()); err != nil || len(a.sources) != 1 {
@@ -191,5 +206,9 @@ func TestEditionDoesNotPress(t *testing.T) {
 		if got := fmt.Sprint(a.editions[0].awaited); got != "[well fails]" {
 			t.Errorf("awaits %s", got)
 		}
+	}
+	w.Sources[1].URL += "?new"
+	if a, err := w.agenda(t.Context(), seven); err != nil || fmt.Sprint(a.editions[0].awaited) != "[well asks fails]" {
+		t.Errorf("a new address does not count: %+v, %v", a.editions, err)
 	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"broadsheet/digest"
 	"broadsheet/internal/fetch"
+	"broadsheet/internal/parse"
 	"broadsheet/internal/store"
 )
 
@@ -136,6 +137,27 @@ func TestMoveToAnotherFeedIsNotKept(t *testing.T) {
 	}
 }
 
+func TestSameFeed(t *testing.T) {
+	known := store.State{LastGood: seven, Feed: digest.Feed{ID: "tag:harbour", Title: "The harbour"}}
+	for name, c := range map[string]struct {
+		known store.State
+		feed  digest.Feed
+		met   int
+		want  bool
+	}{
+		"never read before":       {store.State{}, digest.Feed{Title: "Casino"}, 0, true},
+		"the same ID":             {known, digest.Feed{ID: "tag:harbour", Title: "Harbour News"}, 0, true},
+		"the same title":          {known, digest.Feed{ID: "tag:new", Title: "The harbour"}, 0, true},
+		"an item that we know":    {known, digest.Feed{ID: "tag:new", Title: "Harbour News"}, 1, true},
+		"nothing the same":        {known, digest.Feed{ID: "tag:casino", Title: "Casino"}, 0, false},
+		"both without ID or name": {store.State{LastGood: seven}, digest.Feed{}, 0, false},
+	} {
+		if got := isSameFeed(c.known, parse.Reading{Feed: c.feed}, c.met); got != c.want {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+}
+
 func TestMoveIsUndoneWhenItBreaks(t *testing.T) {
 	for name, broken := range map[string]http.HandlerFunc{
 		"not found":    answer(404),
@@ -182,6 +204,9 @@ func TestSecretsDoNotMove(t *testing.T) {
 		r.goes(name+" is new", "/old")
 		r.visit(4)
 		r.goes(name, "/old")
+		if r.state.MovedTo != "" {
+			t.Errorf("%s: counted as a move to %s", name, r.state.MovedTo)
+		}
 	}
 	r := newRoute(t)
 	r.source.URL = strings.Replace(r.source.URL, "://", "://reader:secret@", 1)
