@@ -114,7 +114,7 @@ func ask(hub store.Hub, state store.HubState, now time.Time) errand {
 func (w *Worker) wantedHubs(states map[string]store.State) map[string][]store.Hub {
 	wanted := map[string][]store.Hub{}
 	for _, source := range w.Sources {
-		if state := states[source.ID]; !state.Gone && !w.keepsSecrets(source) {
+		if state := states[source.ID]; len(state.Feed.Hubs) > 0 && !state.Gone && !w.keepsSecrets(source) {
 			wanted[source.ID] = namedHubs(source, state.Feed)
 		}
 	}
