@@ -17,6 +17,9 @@ type Document struct {
 	// URL is where the body came from, after redirects: the last base of
 	// relative addresses. Empty if it is not known.
 	URL string
+	// Memory is that of the last reading of this source whose items were kept:
+	// what is as it was then is passed over. Empty has all of it read.
+	Memory string
 }
 
 // Reading is what a document says.
@@ -28,6 +31,11 @@ type Reading struct {
 	// Items are in the order of the document. Every one has an ID, its Source
 	// and FirstSeen.
 	Items []digest.Item
+	// Skipped is how many items were left out for being as Document.Memory
+	// knows them; all else is as if the whole had been read. Memory is for the
+	// next visit; empty if that must read the whole.
+	Skipped int
+	Memory  string
 	// Oddities says in plain words what was wrong and has been repaired.
 	Oddities []string
 	// Found says what was taken for the items of a page that has no selectors,
@@ -46,13 +54,19 @@ type Reading struct {
 // ends, in time that grows with their number.
 func Feed(source digest.Source, doc Document, seen time.Time) (Reading, error) {
 	d := &desk{source: source, address: parsed(doc.URL), seen: seen.UTC(), odd: &oddities{}}
+	d.delta.known = recall(doc.Memory)
 	text := decode(doc.Body, doc.ContentType, d.odd)
 	draft, err := d.read(text)
 	if err != nil {
 		return Reading{}, err
 	}
 	reading := Reading{Format: draft.format, Feed: d.feed(draft)}
-	reading.Items = identify(source.ID, d.items(draft), d.odd)
+	reading.Items = identify(source.ID, d.edit(draft), d.odd)
+	if !d.remember(draft, &reading) {
+		doc.Memory = ""
+		return Feed(source, doc, seen)
+	}
+	untrackLinks(reading.Items)
 	reading.Oddities = d.odd.list()
 	reading.Found, reading.Select = d.found, d.selected
 	return reading, nil
@@ -69,6 +83,7 @@ type desk struct {
 	// found and selected are those of the Reading.
 	found    string
 	selected digest.Selectors
+	delta    delta
 }
 
 // read finds out what kind of document this is and reads it so.
@@ -86,6 +101,7 @@ func (d *desk) read(text []byte) (*draft, error) {
 	if err != nil {
 		return nil, err
 	}
+	doc = d.leaveOut(doc)
 	if doc.root == "feed" {
 		return readAtom(doc, d.odd)
 	}

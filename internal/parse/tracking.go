@@ -1,6 +1,10 @@
 package parse
 
-import "strings"
+import (
+	"strings"
+
+	"broadsheet/digest"
+)
 
 // trackers are the parameters that only say by which way a reader came. Those
 // that begin with utm_ are known without a list.
@@ -41,4 +45,12 @@ func untracked(address string) string {
 		before += "#" + fragment
 	}
 	return before
+}
+
+// untrackLinks does so with the items' links, once they have their IDs: the
+// vow knows only of utm_*.
+func untrackLinks(items []digest.Item) {
+	for i := range items {
+		items[i].Link = untracked(items[i].Link)
+	}
 }
