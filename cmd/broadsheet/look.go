@@ -64,6 +64,8 @@ func (l look) hint() string {
 	switch {
 	case !l.fetched:
 		return fetch.Hint(l.err)
+	case l.source.Page == "" && l.namedFeed() != "":
+		return "this is a page, and it names its feed: " + l.namedFeed()
 	case l.source.Page != "" && l.source.Select.Item != "":
 		return "open the page in a browser and compare its elements with the selectors"
 	case l.source.Page != "" || l.source.Sitemap != "":
@@ -91,6 +93,7 @@ func (l look) better(c sourceConfig, h health, now time.Time) []string {
 		}
 	}
 	add(h.MovedTo != "", "moved permanently to %s: change the address", h.MovedTo)
+	add(l.source.Page != "" && l.namedFeed() != "", "the page names a feed: url: %s in the place of page:", l.namedFeed())
 	add(l.response.Truncated, "the answer is longer than fetch.max_body, or was damaged: the rest is missing")
 	add(len(items) == 0, "nothing is in it: is this the right feed?")
 	add(2*cut > len(items) && !l.source.FullText && isWebAddress(l.source.Address()), "the feed is cut: full_text: true reads the items' own pages")
@@ -99,6 +102,14 @@ func (l look) better(c sourceConfig, h health, now time.Time) []string {
 	add(h.Title == "", "it has no title: give title:")
 	add(!h.Newest.IsZero() && now.Sub(h.Newest) > quiet, "nothing new for two months: is there a newer feed on the site?")
 	return advice
+}
+
+// namedFeed is the first feed that the document, a page, names; empty if none.
+func (l look) namedFeed() string {
+	if named, _ := linksOf(l.document); len(named) > 0 {
+		return named[0]
+	}
+	return ""
 }
 
 // namesNoZone says whether the times of the items depend on where they are

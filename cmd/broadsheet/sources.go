@@ -12,18 +12,20 @@ import (
 )
 
 func newSources(a *app) *cobra.Command {
-	return a.withJSON(&cobra.Command{
+	command := a.withJSON(&cobra.Command{
 		Use:   "sources [SOURCE]",
 		Short: "Show how each source fares",
 		Long: "sources shows what the visits to each source left behind: when it was last read, when and why it is visited\n" +
 			"next, what was odd and was put right, and what would make it better. With the id of a source it shows\n" +
-			"that one whole. It visits nothing itself; see check.",
+			"that one whole. It visits nothing itself; see check. sources add finds and adds one.",
 		Example: "  broadsheet sources\n  broadsheet sources courier\n  broadsheet sources --json",
 		Args:    cobra.MaximumNArgs(1),
 		RunE: func(command *cobra.Command, args []string) error {
 			return a.sources(command.Context(), args)
 		},
 	})
+	command.AddCommand(newSourcesAdd(a))
+	return command
 }
 
 func (a *app) sources(ctx context.Context, args []string) (err error) {
