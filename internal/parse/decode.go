@@ -19,7 +19,8 @@ import (
 // decode returns the body as valid UTF-8. The rules, in order (RFC 7303 §3,
 // then what browsers do):
 //
-//  1. a byte order mark, or the zero bytes of UTF-16 and UTF-32 without one;
+//  1. a byte order mark, or the zero bytes of UTF-16 and UTF-32 without one,
+//     or the "<?xml" of EBCDIC;
 //  2. the escapes of ISO-2022-JP, whatever is declared;
 //  3. the charset of the Content-Type, then that which the document declares:
 //     the first of them that is known, except that bytes which are valid
@@ -34,6 +35,9 @@ func decode(body []byte, contentType string, odd *oddities) []byte {
 		return convert(enc, rest)
 	}
 	body = bytes.TrimPrefix(body, []byte("\xef\xbb\xbf"))
+	if bytes.HasPrefix(body, []byte("\x4c\x6f\xa7\x94")) {
+		return fromEBCDIC(body, odd)
+	}
 	if bytes.Contains(body, []byte("\x1b$")) {
 		return convert(japanese.ISO2022JP, body)
 	}
@@ -128,22 +132,25 @@ func declared(b []byte) string {
 // lookup finds a charset by any of its names, browsers' sense first. A label
 // of UTF-16 that could be read as ASCII is wrong and counts as UTF-8.
 func lookup(label string) encoding.Encoding {
+	label = strings.ReplaceAll(label, "_", "-")
 	if strings.HasPrefix(label, "utf-16") || strings.HasPrefix(label, "utf-32") || label == "utf8" {
 		return unicode.UTF8
 	}
 	if enc, err := htmlindex.Get(label); err == nil && enc != encoding.Replacement {
 		return enc
 	}
-	enc, err := ianaindex.IANA.Encoding(label)
-	if err != nil {
-		return nil
+	if enc, err := ianaindex.IANA.Encoding(label); err == nil && enc != nil {
+		return enc
 	}
-	return enc
+	return byPage(label)
 }
 
 func isSingleByte(enc encoding.Encoding) bool {
-	_, ok := enc.(*charmap.Charmap)
-	return ok
+	switch enc.(type) {
+	case *charmap.Charmap, codePage:
+		return true
+	}
+	return false
 }
 
 func isASCII(b []byte) bool {

@@ -1,0 +1,122 @@
+package parse
+
+import (
+	"regexp"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/htmlindex"
+	"golang.org/x/text/encoding/japanese"
+	"golang.org/x/text/encoding/korean"
+	"golang.org/x/text/encoding/simplifiedchinese"
+	"golang.org/x/text/encoding/traditionalchinese"
+	"golang.org/x/text/transform"
+)
+
+var (
+	pageNumber = regexp.MustCompile(`^(?:cs)?(?:pc8code|pc|x-)?(?:ibm|cp|page|pc|windows|ms|p)?-?0*(\d{2,4})(?:\D.*)?$`)
+	isoNumber  = regexp.MustCompile(`^iso-?8859-?(\d{1,2})$`)
+)
+
+// nicknames are labels without a number that are a page's all the same.
+var nicknames = map[string]string{
+	"ebcdic-cp-be": "500", "ebcdic-cp-ch": "500", "ebcdic-cp-he": "424", "ebcdic-cp-us": "37", "ebcdic-cp-ca": "37", "ebcdic-cp-nl": "37",
+	"ebcdic-cp-wt": "37", "ibm039": "37", "cp-is": "861", "cp-gr": "869", "dbcs": "1252", "mbcs": "1252", "ansi": "1252", "ms-kanji": "932",
+	"mac-centeuro": "maclatin2", "strk1048-2002": "kz1048", "rk1048": "kz1048", "cp154": "ptcp154", "pt154": "ptcp154", "cyrillic-asian": "ptcp154",
+	"roman8": "hproman8", "r8": "hproman8", "ruscii": "1125", "mac-roman": "macintosh", "tis-620": "874",
+}
+
+// byPage finds a charset by the number of its code page, or nil.
+func byPage(label string) encoding.Encoding {
+	if m := isoNumber.FindStringSubmatch(label); m != nil {
+		enc, err := htmlindex.Get("iso-8859-" + m[1])
+		if err != nil {
+			return nil
+		}
+		return enc
+	}
+	name, found := nicknames[label]
+	if m := pageNumber.FindStringSubmatch(label); m != nil && !found {
+		name = m[1]
+	} else if !found {
+		name = strings.ReplaceAll(label, "-", "")
+	}
+	if enc := pages[name]; enc != nil {
+		return enc
+	}
+	if table, known := codePages[name]; known {
+		return newCodePage(table)
+	}
+	return nil
+}
+
+var pages = map[string]encoding.Encoding{
+	"37": charmap.CodePage037, "437": charmap.CodePage437, "850": charmap.CodePage850, "852": charmap.CodePage852, "855": charmap.CodePage855,
+	"858": charmap.CodePage858, "860": charmap.CodePage860, "862": charmap.CodePage862, "863": charmap.CodePage863, "865": charmap.CodePage865,
+	"866": charmap.CodePage866, "1047": charmap.CodePage1047, "1140": charmap.CodePage1140, "874": charmap.Windows874,
+	"1250": charmap.Windows1250, "1251": charmap.Windows1251, "1252": charmap.Windows1252, "1253": charmap.Windows1253, "1254": charmap.Windows1254,
+	"1255": charmap.Windows1255, "1256": charmap.Windows1256, "1257": charmap.Windows1257, "1258": charmap.Windows1258,
+	"932": japanese.ShiftJIS, "936": simplifiedchinese.GBK, "949": korean.EUCKR, "950": traditionalchinese.Big5,
+	"big5hkscs": traditionalchinese.Big5, "hz": simplifiedchinese.HZGB2312, "macintosh": charmap.Macintosh, "maccyrillic": charmap.MacintoshCyrillic,
+}
+
+// codePage is one of the tables, as characters by byte. It only decodes.
+type codePage [256]rune
+
+func newCodePage(table string) codePage {
+	var page codePage
+	for i := range page {
+		page[i] = rune(i)
+	}
+	at := 0
+	if utf8.RuneCountInString(table) == 128 {
+		at = 128
+	}
+	for _, r := range table {
+		page[at] = r
+		at++
+	}
+	return page
+}
+
+func (p codePage) NewDecoder() *encoding.Decoder {
+	return &encoding.Decoder{Transformer: &pageReader{page: p}}
+}
+
+func (p codePage) NewEncoder() *encoding.Encoder { return encoding.Nop.NewEncoder() }
+
+type pageReader struct {
+	transform.NopResetter
+	page codePage
+}
+
+// Transform implements transform.Transformer.
+func (r *pageReader) Transform(dst, src []byte, _ bool) (written, read int, err error) {
+	for ; read < len(src); read++ {
+		c := r.page[src[read]]
+		if written+utf8.RuneLen(c) > len(dst) {
+			return written, read, transform.ErrShortDst
+		}
+		written += utf8.EncodeRune(dst[written:], c)
+	}
+	return written, read, nil
+}
+
+// fromEBCDIC reads a document whose declaration is in EBCDIC, which is the same
+// in all its kinds as far as the name of the charset.
+func fromEBCDIC(body []byte, odd *oddities) []byte {
+	head := convert(charmap.CodePage037, body[:min(len(body), 200)])
+	label := declared(head)
+	if enc := lookup(label); enc != nil && convertsTag(enc) {
+		return convert(enc, body)
+	}
+	odd.add("EBCDIC that names no kind of it that is known")
+	return convert(charmap.CodePage037, body)
+}
+
+// convertsTag says that a charset is one of EBCDIC.
+func convertsTag(enc encoding.Encoding) bool {
+	return string(convert(enc, []byte("\x4c\x6f\xa7\x94"))) == "<?xm"
+}
