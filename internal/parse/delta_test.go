@@ -119,7 +119,7 @@ func unknown(t tester, known, all *memory, items []digest.Item) []digest.Item {
 	marks := all.marks
 	for _, item := range items {
 		isNext := len(marks) > 0 && marks[0].guid == keyOf(item.GUID) &&
-			(marks[0].link == keyOf(normal(item.Link)) || marks[0].link == keyOf(normal(item.Link+"?fbclid=x")))
+			(marks[0].link == keyOf(normal(item.Link)) || marks[0].link == keyOf(normal(item.Link+"&fbclid=x")))
 		if isNext {
 			isKnown := slices.ContainsFunc(known.marks, func(m mark) bool { return m.bytes == marks[0].bytes })
 			marks = marks[1:]
@@ -192,7 +192,7 @@ func (p *deltaPress) item() string {
 	link, date = date, link
 	text := open + "<title>" + draw("title", "A", "B", "C &amp; D") + "</title>"
 	text += draw("guid", "", "<"+guid+">"+n+"</"+guid+">", "<"+guid+">"+n+"</"+guid+">", "<"+guid+">same</"+guid+">")
-	text += draw("link", "", fmt.Sprintf(link, n), fmt.Sprintf(link, n), fmt.Sprintf(link, "?utm_source=x"), fmt.Sprintf(link, "?fbclid=x"))
+	text += draw("link", "", fmt.Sprintf(link, n), fmt.Sprintf(link, n), fmt.Sprintf(link, "?utm_source=x"), fmt.Sprintf(link, "?n="+n+"&amp;fbclid=x"))
 	text += "<" + date + ">" + draw("date", "Sun, 22 Nov 2026 10:00:00 GMT", "Wed, 25 Nov 2026 10:00:00 GMT", "soon", "1 Jan 1800") + "</" + date + ">"
 	text += draw("text", "", "<summary>x</summary>", "<description>Text &amp;amp; more</description>", "<x:y>", "<description><b>")
 	return text + end
