@@ -73,6 +73,8 @@ func (a *app) conclude(ctx context.Context, err error) int {
 	return exitFailed
 }
 
+func init() { cobra.EnableCommandSorting = false }
+
 // newRoot gathers the commands; each is at home in a file of its own name.
 func newRoot(a *app) *cobra.Command {
 	root := &cobra.Command{
@@ -94,7 +96,8 @@ func newRoot(a *app) *cobra.Command {
 	return root
 }
 
-// commands is every command, in the order in which a newcomer meets them.
+// commands is every command, in the order in which a newcomer meets them, and
+// in which help lists them.
 var commands = []func(*app) *cobra.Command{
 	newRun, newBuild, newPreview, newCheck, newSources, newImport, newExport, newEditions, newExplain, newParse,
 	newSchema, newVersion, newCompletion,

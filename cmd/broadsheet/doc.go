@@ -24,6 +24,31 @@
 // Secrets are a type that does not print itself, and a fault shows what stands
 // in the file, never what ${NAME} or file: put in its place.
 //
+// # A file that people write
+//
+// import and sources add write into config.yaml, and what they write is text:
+// they find where the list of sources ends by the positions of the YAML nodes
+// and put lines there in the form of the last source (config_edit.go). No tree
+// is written back, so comments, order and quotes stay. The result is read by
+// the same strict reader and compared with what was there; unless it says the
+// same and the new sources, the file is not touched (config_write.go).
+//
+// What a stranger wrote, an OPML file or the title of a feed, becomes part of
+// a file in which ${NAME} stands for a secret. newcomers.go lets no such text
+// through, makes ids, and tells what is there already.
+//
+// # The way out
+//
+// Only this room looks at the environment. Which proxy leads out is decided in
+// settings_fetch.go, fetch.proxy before HTTPS_PROXY and HTTP_PROXY, and check
+// and run say it. Files of certificates are read with the config, so that a
+// wrong one is a fault with a line, and one *tls.Config a source lasts as long
+// as the program.
+//
+// # Tables
+//
+// They fit 80 columns (table.go): what is long stands below its row.
+//
 // # Exit codes
 //
 // 0 done; 1 failed; 2 wrong use, or a config.yaml with faults; 3 done, but

@@ -102,5 +102,8 @@ func (a *app) greet(p *press, address net.Addr) {
 	if outbox := p.outbox(); outbox != "" {
 		a.say("mails  are not sent but written to %s", outbox)
 	}
+	if way := p.wayOut(); way != "" {
+		a.say("proxy  %s", way)
+	}
 	a.say("stop   with ^C")
 }
