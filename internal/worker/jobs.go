@@ -35,10 +35,9 @@ const (
 
 // The queues, one for each trade, so that none waits for another's workers.
 const (
-	editorial  = "edition"
-	reporting  = "refresh"
-	posting    = "deliver"
-	announcing = "hub"
+	editorial = "edition"
+	reporting = "refresh"
+	posting   = "deliver"
 )
 
 type planArgs struct{}

@@ -132,7 +132,7 @@ func (w *Worker) config(ctx context.Context, log *slog.Logger) *river.Config {
 	return &river.Config{
 		Workers: workers,
 		Queues: map[string]river.QueueConfig{
-			editorial: {MaxWorkers: 2}, reporting: {MaxWorkers: 4}, posting: {MaxWorkers: 2}, announcing: {MaxWorkers: 1},
+			editorial: {MaxWorkers: 2}, reporting: {MaxWorkers: 4}, posting: {MaxWorkers: 2},
 		},
 		PeriodicJobs: []*river.PeriodicJob{river.NewPeriodicJob(
 			river.PeriodicInterval(tick),

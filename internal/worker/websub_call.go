@@ -30,7 +30,7 @@ type hubArgs struct{}
 func (hubArgs) Kind() string { return "hub" }
 
 func (hubArgs) InsertOpts() river.InsertOpts {
-	return river.InsertOpts{Queue: announcing, UniqueOpts: once}
+	return river.InsertOpts{Queue: reporting, UniqueOpts: once}
 }
 
 // callHubs does the errands that are due by now.
