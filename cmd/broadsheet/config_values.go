@@ -154,6 +154,17 @@ func (d *duration) read(s string) (string, bool) {
 	return "", true
 }
 
+// String is the duration as a person writes it.
+func (d duration) String() string {
+	text := time.Duration(d).String()
+	for _, nothing := range []string{"m0s", "h0m"} {
+		if strings.HasSuffix(text, nothing) {
+			text = text[:len(text)-2]
+		}
+	}
+	return text
+}
+
 func (z *size) wants() string { return "a size such as 500kB, 16MiB or 1GB" }
 
 var sizeForm = regexp.MustCompile(`^([0-9]{1,9}) ?([kKMG]i?)?B?$`)

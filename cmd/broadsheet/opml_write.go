@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/xml"
+	"net/http"
 	"net/url"
 	"reflect"
 	"strings"
@@ -43,7 +44,7 @@ type (
 func writeOPML(s *settings, states map[string]store.State, now time.Time) ([]byte, error) {
 	file := opmlFile{
 		Version: "2.0", Space: ourSpace, Title: "Sources of " + string(s.Title),
-		Created: now.UTC().Format(time.RFC1123), Docs: "https://opml.org/spec2.opml",
+		Created: now.UTC().Format(http.TimeFormat), Docs: "https://opml.org/spec2.opml",
 	}
 	for _, c := range s.Sources {
 		file.Sources = append(file.Sources, outlineOf(c, states[string(c.ID)]))
@@ -84,7 +85,7 @@ func outlineOf(c sourceConfig, state store.State) opmlOutline {
 		ours("timezone", c.Timezone.String())
 	}
 	if c.Every != 0 {
-		ours("every", time.Duration(c.Every).String())
+		ours("every", c.Every.String())
 	}
 	if c.FullText {
 		ours("full-text", "true")

@@ -91,3 +91,12 @@ func TestSecretsDoNotPrintThemselves(t *testing.T) {
 		}
 	}
 }
+
+func TestDurationsAreWrittenAsTheyAreRead(t *testing.T) {
+	for _, want := range []string{"15m", "30s", "2h", "1h30m", "72h", "1m30s", "1h0m5s"} {
+		var d duration
+		if _, ok := d.read(want); !ok || d.String() != want {
+			t.Errorf("%s became %s", want, d)
+		}
+	}
+}
