@@ -1,0 +1,79 @@
+package parse
+
+import (
+	"regexp"
+	"strings"
+
+	"golang.org/x/net/html"
+)
+
+const (
+	day = `\p{L}+\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}|\d{1,2}(?:st|nd|rd|th|\.|º)?[ -](?:of |de )?\p{L}+\.?(?: de| del)?,?[ -]\d{4}|` +
+		`\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{4}-\d{2}-\d{2}`
+	paperName = `[\p{Lu}\p{Lo}][\p{L}\p{M}\p{N} .,&’'-]{1,48}?`
+)
+
+// imprints are the forms of a last line that names paper and day.
+var imprints = []*regexp.Regexp{
+	regexp.MustCompile(`(?:(?i:(?:this|the) (?:story|article|editorial|report|column|piece|letter|essay|review) )?(?i:(?:was |is |has been )?(?:first |originally )?` +
+		`(?:published|appeared|carried|printed) in(?: the print edition of)?)(?: the)?) (` + paperName + `),? (?i:on |dated |of )?(` + day + `)[.)]*$`),
+	regexp.MustCompile(`(?i:erschienen in:?(?: der)?|(?:article )?(?:paru|publié) dans|publicado (?:en|em|no|na)|pubblicato (?:su|in)|gepubliceerd in|verschenen in) (` + paperName +
+		`)(?:,| vom| du| le| el| em| il| van| am| on)+ (` + day + `)[.)]*$`),
+	regexp.MustCompile(`\(?(?:بشکریہ:? ?)?(روزنامہ [\p{L}\p{M} ]{2,24}?)[،,]? ?(\p{Nd}{1,2} ?\p{L}+[،,]? \p{Nd}{4})ء?[)۔.]*$`),
+}
+
+// sentenceEnd is what must stand before an imprint that has no line of its own.
+var sentenceEnd = regexp.MustCompile(`[.!?…۔»”"')\]] *$`)
+
+// takeImprint removes the last line of a text that says in which paper and on
+// which day it was printed, and returns both.
+func (p prose) takeImprint() (paper, day string) {
+	last := p.lastLine()
+	if last == nil {
+		return "", ""
+	}
+	if paper, day = takeLine(last); paper != "" {
+		return paper, day
+	}
+	for block := last.Parent; block != p.root; block = block.Parent {
+		if isBlock(block.DataAtom) { // its marks, as in 13<sup>th</sup>, part its text
+			return takeLine(block)
+		}
+	}
+	return "", ""
+}
+
+// takeLine removes the imprint that a line is, or that ends it.
+func takeLine(last *html.Node) (paper, day string) {
+	line := textOf(last)
+	match := imprintOf(line)
+	if match == nil {
+		return "", ""
+	}
+	paper, day = strings.TrimRight(line[match[2]:match[3]], ", "), line[match[4]:match[5]]
+	before := line[:match[0]]
+	switch {
+	case strings.Trim(before, " —–-(|*") == "":
+		last.Parent.RemoveChild(last)
+	case last.Type != html.TextNode || !sentenceEnd.MatchString(before):
+		return "", ""
+	default:
+		last.Data = strings.TrimSpace(before)
+	}
+	return paper, day
+}
+
+// imprintOf finds the imprint at the end of a line, as a match of one of the
+// forms; nil if there is none.
+func imprintOf(line string) []int {
+	tail := max(0, len(line)-240)
+	if !strings.ContainsAny(line[tail:], "0123456789۰۱۲۳۴۵۶۷۸۹") {
+		return nil
+	}
+	for _, form := range imprints {
+		if match := form.FindStringSubmatchIndex(line); match != nil {
+			return match
+		}
+	}
+	return nil
+}
