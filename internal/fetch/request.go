@@ -66,6 +66,8 @@ type Response struct {
 	// MaxAge is how much longer the server calls its answer fresh (RFC 9111
 	// §4.2), 0 if it did not say. It is a claim: bound it before use.
 	MaxAge time.Duration
+	// NoArchive says that X-Robots-Tag asks for no copy to be kept.
+	NoArchive bool
 	// Hubs are the addresses that Link headers name as hubs of the document,
 	// and Self is what they call its own (WebSub §4); empty if they name no hub.
 	Hubs []string

@@ -104,3 +104,16 @@ func (r *robots) remember(origin string, entry robotsEntry) {
 	}
 	r.known[origin] = entry
 }
+
+// noArchive reads the header that says of one document what a robots.txt says
+// of many. It may name whom it means: we take it as meant for all.
+func noArchive(header http.Header) bool {
+	for _, tag := range header.Values("X-Robots-Tag") {
+		for word := range strings.FieldsFuncSeq(strings.ToLower(tag), func(c rune) bool { return strings.ContainsRune(" ,:", c) }) {
+			if word == "noarchive" || word == "nocache" {
+				return true
+			}
+		}
+	}
+	return false
+}

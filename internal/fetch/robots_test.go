@@ -104,3 +104,24 @@ func TestAllowedEndsWithItsContext(t *testing.T) {
 		t.Errorf("%v %v", got, err)
 	}
 }
+
+func TestNoArchive(t *testing.T) {
+	for tags, want := range map[string]bool{
+		"":                                false,
+		"noindex, nofollow":               false,
+		"NoArchive":                       true,
+		"noindex,noarchive":               true,
+		"googlebot: nosnippet, noarchive": true,
+		"unavailable_after: 25 Jun 2027, nocache": true,
+		"noarchives": false,
+	} {
+		address := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("X-Robots-Tag", "all")
+			w.Header().Add("X-Robots-Tag", tags)
+			fmt.Fprint(w, "a page")
+		})
+		if got := get(t, newClient(t, fetch.Options{}), fetch.Request{URL: address}); got.NoArchive != want {
+			t.Errorf("%q: %v", tags, got.NoArchive)
+		}
+	}
+}

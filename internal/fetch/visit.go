@@ -140,6 +140,7 @@ func (v *visit) remember(answer *http.Response) Response {
 		ETag:         validator(answer.Header, "ETag"),
 		LastModified: validator(answer.Header, "Last-Modified"),
 		MaxAge:       maxAge(answer.Header),
+		NoArchive:    noArchive(answer.Header),
 	}
 	response.Hubs, response.Self = hubs(answer.Header, answer.Request.URL)
 	if v.moved && len(v.trail) > 1 && response.URL != bare(v.origin) {

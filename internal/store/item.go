@@ -137,6 +137,27 @@ func (s *Store) Met(ctx context.Context, ids []string) (map[string]bool, error) 
 	return met, nil
 }
 
+// Items is those items of the IDs that we have met, by ID.
+func (s *Store) Items(ctx context.Context, ids []string) ([]digest.Item, error) {
+	var items []digest.Item
+	err := s.read(func(q querier) error {
+		for chunk := range slices.Chunk(ids, listLength) {
+			found, err := collect(ctx, q, scanItem,
+				`SELECT id, first_seen, body FROM items WHERE id IN `+tuples(1, 1, len(chunk)), list(chunk)...)
+			if err != nil {
+				return err
+			}
+			items = append(items, found...)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read items: %w", err)
+	}
+	sortItems(items)
+	return items, nil
+}
+
 // Candidates is the items of the sources that we first met between since and
 // before, both included, and that no edition of the digest holds; by ID.
 func (s *Store) Candidates(ctx context.Context, digestID string, sources []string, since, before time.Time) ([]digest.Item, error) {

@@ -54,6 +54,10 @@ func testMet(t *testing.T, dsn string) {
 	if diff := cmp.Diff(map[string]bool{"dawn-000000": true, "dawn-000002": true}, met); diff != "" || err != nil {
 		t.Errorf("%v; met (-want +got):\n%s", err, diff)
 	}
+	items, err := s.Items(t.Context(), asked)
+	if diff := cmp.Diff([]digest.Item{story("dawn", 0), story("dawn", 2)}, items); diff != "" || err != nil {
+		t.Errorf("%v; items (-want +got):\n%s", err, diff)
+	}
 }
 
 func testLastNew(t *testing.T, dsn string) {

@@ -77,6 +77,12 @@
 // read or broke off. Every eighth day we ask without them, because there are
 // servers that answer "not modified" for ever.
 //
+// Where full_text is set and the feed gives no text of an item, or only a teaser
+// that breaks off, the item's own page is asked for when the item is met, and
+// never again: 20 pages and 20 seconds a visit, one after the other. A robots.txt
+// that forbids it and noarchive are respected; no login goes to another origin.
+// The text is kept with the item, and the feed's teaser does not replace it.
+//
 // A permanent redirect (301, 308, all the way) becomes the source's address
 // when three visits in a row were led to the same place and what was there is
 // the feed that we know: by its ID, by an item that we have met, or by its

@@ -78,18 +78,26 @@ func (w *Worker) read(ctx context.Context, source digest.Source, state store.Sta
 	if err != nil {
 		return news{}, err
 	}
+	if source.FullText {
+		if err := w.fillIn(ctx, source, &reading, met); err != nil {
+			return news{}, err
+		}
+	}
 	return news{reading, len(reading.Items) - len(met), isSameFeed(state, reading, len(met))}, nil
 }
 
-// parsed reads a body. Should the parser break on a stranger's bytes, that is
-// this source's failure and not the end of the program.
+// parsed reads a body.
 func parsed(source digest.Source, r fetch.Response, state store.State) (reading parse.Reading, err error) {
-	defer func() {
-		if fault := recover(); fault != nil {
-			err = fmt.Errorf("a fault of this program: %v", fault)
-		}
-	}()
+	defer catch(&err)
 	return parse.Feed(source, parse.Document{Body: r.Body, ContentType: r.ContentType, URL: r.URL}, state.LastVisit)
+}
+
+// catch holds a parser that breaks on a stranger's bytes: that is this source's
+// failure and not the end of the program.
+func catch(err *error) {
+	if fault := recover(); fault != nil {
+		*err = fmt.Errorf("a fault of this program: %v", fault)
+	}
 }
 
 func itemIDs(items []digest.Item) []string {
