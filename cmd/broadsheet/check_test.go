@@ -100,6 +100,22 @@ func TestCheckSaysWhatWouldBeBetter(t *testing.T) {
 	}
 }
 
+// TestCheckSaysWhatToDo about sources that cannot be read.
+func TestCheckSaysWhatToDo(t *testing.T) {
+	server := answers(t, map[string]string{
+		"/page":  page(link("/feed"), 0),
+		"/index": "<sitemapindex xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'><sitemap><loc>/news.xml</loc></sitemap></sitemapindex>",
+	})
+	sources := fmt.Sprintf("  - {id: page, url: '%s/page'}\n  - {id: index, sitemap: '%s/index'}\n", server.URL, server.URL)
+	code, stdout, _ := execute(t, t.TempDir(), sources, "check")
+	said := strings.Join(strings.Fields(stdout), " ") // lines are broken where they end
+	for _, want := range []string{"this is a page, and it names its feed: " + server.URL + "/feed", "in its place: sitemap: " + server.URL + "/news.xml"} {
+		if code != exitPartial || !strings.Contains(said, want) {
+			t.Errorf("%d, not %q: %s", code, want, stdout)
+		}
+	}
+}
+
 // TestTablesFitATerminal whatever stands in them, but for words that are
 // longer than a line.
 func TestTablesFitATerminal(t *testing.T) {

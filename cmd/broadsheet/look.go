@@ -61,7 +61,10 @@ func (l look) health(c sourceConfig, now time.Time) health {
 
 // hint is what can be done about a visit that failed.
 func (l look) hint() string {
+	var index *parse.SitemapIndex
 	switch {
+	case errors.As(l.err, &index) && len(index.Sitemaps) > 0:
+		return "name the one with the news in its place: sitemap: " + index.Sitemaps[0]
 	case !l.fetched:
 		return fetch.Hint(l.err)
 	case l.source.Page == "" && l.namedFeed() != "":
