@@ -26,7 +26,8 @@ func newParse(a *app) *cobra.Command {
 		Short: "Show what is read of feeds",
 		Long: "parse reads feeds and writes one JSON object a line for each: \"file\", \"ok\", \"error\", \"format\", \"oddities\"\n" +
 			"(what was wrong and has been repaired), \"feed\" and \"entries\" with everything that the program would use.\n" +
-			"Times are RFC 3339 in UTC, those named *_ts Unix seconds. An entry's \"id\" and \"guid\" are the publisher's.\n\n" +
+			"Times are RFC 3339 in UTC, those named *_ts Unix seconds; an entry that names only its last change was published\n" +
+			"then. An entry's \"id\" and \"guid\" are the publisher's.\n\n" +
 			"A document is a file, an address (http:, https:, file:, sample:), or - for stdin. Without any, the names of\n" +
 			"files and addresses are read from stdin, one a line. A document that cannot be read does not stop the rest;\n" +
 			"the exit code is then 1. No config.yaml is needed; if there is one, addresses are fetched as it says.",

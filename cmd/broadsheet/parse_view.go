@@ -30,6 +30,13 @@ type feedView struct {
 	Image       string `json:"image,omitempty"`
 	Updated     string `json:"updated,omitempty"`
 	UpdatedTS   *int64 `json:"updated_ts"`
+	Self        string `json:"self,omitempty"`
+	// Hubs, Every (a duration such as 6h0m0s), SkipHours and SkipDays are what
+	// the feed asks of its visitors.
+	Hubs      []string `json:"hubs,omitempty"`
+	Every     string   `json:"every,omitempty"`
+	SkipHours []int    `json:"skip_hours,omitempty"`
+	SkipDays  []string `json:"skip_days,omitempty"`
 	authorView
 }
 
@@ -76,6 +83,13 @@ func (v *documentView) fill(r parse.Reading) {
 		Language: r.Feed.Language, Rights: r.Feed.Rights, Image: imageURL(r.Feed.Image), authorView: viewAuthors(r.Feed.Authors),
 	}
 	v.Feed.Updated, v.Feed.UpdatedTS = viewTime(r.Feed.Updated)
+	v.Feed.Self, v.Feed.Hubs, v.Feed.SkipHours = r.Feed.Self, r.Feed.Hubs, r.Feed.Pace.SkipHours
+	if every := r.Feed.Pace.Every; every > 0 {
+		v.Feed.Every = every.String()
+	}
+	for _, day := range r.Feed.Pace.SkipDays {
+		v.Feed.SkipDays = append(v.Feed.SkipDays, day.String())
+	}
 	v.Entries = make([]entryView, len(r.Items))
 	for n, item := range r.Items {
 		v.Entries[n] = viewItem(item)
@@ -88,7 +102,11 @@ func viewItem(i digest.Item) entryView {
 		Categories: i.Categories, Image: imageURL(i.Image), Language: i.Language, Rights: i.Rights,
 		Place: i.Place, Publication: i.Publication, Cut: i.Cut, authorView: viewAuthors(i.Authors),
 	}
-	v.Published, v.PublishedTS = viewTime(i.Published)
+	published := i.Published
+	if published.IsZero() {
+		published = i.Updated // as the digest dates it
+	}
+	v.Published, v.PublishedTS = viewTime(published)
 	v.Updated, v.UpdatedTS = viewTime(i.Updated)
 	for _, e := range i.Enclosures {
 		v.Enclosures = append(v.Enclosures, fileView(e))
