@@ -69,7 +69,7 @@ func strip(parent *html.Node) {
 	for n := parent.FirstChild; n != nil; {
 		next := n.NextSibling
 		switch {
-		case n.Type == html.CommentNode, n.DataAtom == atom.Script, n.DataAtom == atom.Style, n.DataAtom == atom.Template:
+		case n.Type == html.CommentNode, n.DataAtom == atom.Script, n.DataAtom == atom.Style, n.DataAtom == atom.Template, n.DataAtom == atom.Svg:
 			parent.RemoveChild(n)
 		default:
 			strip(n)
@@ -84,6 +84,9 @@ func (d *desk) findItems(page *draft, doc *goquery.Document, said *linked) error
 	best, navigation := f.best()
 	if best != nil {
 		d.selected = f.selectors(best)
+		if best.area == margin {
+			d.odd.add("the only list of stories in the page stands in its margin")
+		}
 		items, err := pick(doc, d.selected, page.base, d.odd)
 		if err != nil {
 			return err

@@ -1,10 +1,8 @@
 package parse
 
 import (
-	"regexp"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/andybalholm/cascadia"
 	"golang.org/x/net/html"
@@ -50,6 +48,11 @@ func (f *finder) itemSelector(g *group) string {
 	}
 	selector := f.shared(nodes)
 	named := strings.Contains(selector, ".") || selector == "article"
+	if named {
+		if within := f.within(selector, wanted); within != "" {
+			return within
+		}
+	}
 	for range 4 {
 		if named && f.findsOnly(selector, wanted) {
 			return selector
@@ -69,15 +72,82 @@ func (f *finder) itemSelector(g *group) string {
 	return selector
 }
 
+// within is a selector with, where it finds too much, the smallest part of the
+// page that has all the stories before it; empty if there is no such part.
+func (f *finder) within(selector string, wanted map[*html.Node]bool) string {
+	all := f.matches(selector)
+	if len(all) > itemLimit {
+		return ""
+	}
+	var part *html.Node
+	stories := map[*html.Node]bool{}
+	for _, n := range all {
+		if wanted[n] || f.isStory(n, wanted) {
+			stories[n] = true
+			part = common(part, n)
+		}
+	}
+	if f.areAll(all, stories) {
+		return selector
+	}
+	for range heightLimit {
+		if part == nil || part.DataAtom == atom.Body || part.Type != html.ElementNode {
+			break
+		}
+		narrow := f.shared([]*html.Node{part}) + " " + selector
+		if f.areAll(f.matches(narrow), stories) {
+			return narrow
+		}
+		part = part.Parent
+	}
+	return ""
+}
+
+// areAll says that what was found is the stories, all of them, and at most
+// blanks besides: elements without a text that leads anywhere.
+func (f *finder) areAll(found []*html.Node, stories map[*html.Node]bool) bool {
+	count := 0
+	for _, n := range found {
+		switch {
+		case stories[n]:
+			count++
+		case f.facts[n].linked > 0:
+			return false
+		}
+	}
+	return count == len(stories)
+}
+
+// common is the nearest element that both are in; a nil one is in any.
+func common(a, b *html.Node) *html.Node {
+	if a == nil {
+		return b.Parent
+	}
+	around := slices.Collect(b.Ancestors())
+	for ; a != nil; a = a.Parent {
+		if slices.Contains(around, a) {
+			return a
+		}
+	}
+	return nil
+}
+
+// isStory says of an element that is like the wanted that it holds a story of
+// its own outside menus and margins.
+func (f *finder) isStory(n *html.Node, wanted map[*html.Node]bool) bool {
+	heads := f.facts[n].heads
+	return heads > 0 && heads <= 3 && f.area(n.Parent) < margin && !holds(n, wanted)
+}
+
 // findsOnly says that a selector finds what is wanted, and besides at most
-// elements that hold a story of their own outside menus and margins.
+// other stories.
 func (f *finder) findsOnly(selector string, wanted map[*html.Node]bool) bool {
 	found := 0
 	for _, n := range f.matches(selector) {
 		switch {
 		case wanted[n]:
 			found++
-		case f.facts[n].heads == 0, f.facts[n].heads > 3, f.area(n.Parent) >= margin, holds(n, wanted):
+		case !f.isStory(n, wanted):
 			return false
 		}
 	}
@@ -129,186 +199,64 @@ func (f *finder) simple(n *html.Node, classes []string) string {
 	return n.Data + "." + slices.MinFunc(classes, func(a, b string) int { return f.classes[a] - f.classes[b] })
 }
 
-// titleSelector is empty where the picker finds the titles by itself.
+// titleSelector is the one that finds the most headlines; empty where the
+// picker finds as many by itself.
 func (f *finder) titleSelector(g *group) string {
-	byDefault := func(n *html.Node) *html.Node { return firstTitle(selection(n)).Get(0) }
-	if g.agree(byDefault) {
-		return ""
+	best, most := "", g.agreeing(func(n *html.Node) *html.Node { return firstTitle(selection(n)).Get(0) })
+	titles := make([]*html.Node, len(g.items))
+	for i, item := range g.items {
+		titles[i] = item.link.title
 	}
-	var titles []*html.Node
-	for _, item := range g.items {
-		if item.link.title == item.node {
-			return "" // an item that is its own title
-		}
-		titles = append(titles, item.link.title)
-	}
-	selector := f.shared(titles)
-	for range heightLimit {
-		if compiled, err := cascadia.Compile(selector); err == nil {
-			if g.agree(func(n *html.Node) *html.Node { return cascadia.Query(n, compiled) }) {
-				return selector
+	for path, level := "", 0; level < heightLimit && most < len(g.items); level++ {
+		step := f.step(titles)
+		if path = strings.TrimSuffix(step+" > "+path, " > "); path != "*" {
+			if count := g.agreeing(query(path)); count > most {
+				best, most = path, count
 			}
 		}
 		for i, n := range titles {
-			if titles[i] = n.Parent; titles[i] == nil || titles[i] == g.items[i].node {
-				return selector
+			if n == g.items[i].node || n.Parent == nil || n.Parent == g.items[i].node {
+				return best
 			}
-		}
-		selector = f.shared(titles) + " > " + selector
-	}
-	return selector
-}
-
-// agree says that what is found in each item belongs to the item's headline.
-func (g *group) agree(find func(*html.Node) *html.Node) bool {
-	for _, item := range g.items {
-		n := find(item.node)
-		if n == nil {
-			return false
-		}
-		if n != item.link.title && n != item.link.node && n != item.link.title.Parent {
-			return false
-		}
-	}
-	return true
-}
-
-// A role is what an element in an item may be besides its title.
-type role int
-
-const (
-	publishedRole role = iota
-	summaryRole
-	authorRole
-	roles
-)
-
-// ballot counts, for each role, in how many items the first element of a kind
-// plays it. kinds are in the order in which they were met.
-type ballot struct {
-	kinds []string
-	votes map[string]*[roles]int
-}
-
-// winner is the kind of element that most often plays a role; empty if it does
-// so by chance only.
-func (b *ballot) winner(r role, items int) string {
-	best, most := "", max(1, items/5)
-	for _, kind := range b.kinds {
-		if votes := b.votes[kind][r]; votes > most {
-			best, most = kind, votes
+			titles[i] = n.Parent
 		}
 	}
 	return best
 }
 
-// poll lets the elements of the items vote.
-func (f *finder) poll(items []*html.Node) *ballot {
-	b := &ballot{votes: map[string]*[roles]int{}}
-	for _, item := range items {
-		met := map[string]bool{}
-		for _, n := range bodyOf(item) {
-			if n != item {
-				f.vote(b, met, n)
-			}
-			for c := n.FirstChild; c != nil; c = c.NextSibling {
-				f.canvass(b, met, c)
-			}
-		}
+// step is the selector of what elements have in common, or of their place
+// among their siblings if it is that.
+func (f *finder) step(nodes []*html.Node) string {
+	shared := f.shared(nodes)
+	if shared != nodes[0].Data {
+		return either(shared, "*")
 	}
-	return b
-}
-
-// canvass has an element and those in it vote. Headlines do not.
-func (f *finder) canvass(b *ballot, met map[string]bool, n *html.Node) {
-	if n.Type != html.ElementNode || isHeading(n) || f.titled[n] {
-		return
-	}
-	f.vote(b, met, n)
-	for c := n.FirstChild; c != nil; c = c.NextSibling {
-		f.canvass(b, met, c)
-	}
-}
-
-// kind is the selector of an element within an item. Without a class it says
-// which one of its sort it is among its siblings.
-func (f *finder) kind(n *html.Node) string {
-	if classes := steady(n); len(classes) > 0 {
-		return f.simple(n, classes)
-	}
-	kind, combinator := n.Data, " + "
-	for before := n.PrevSibling; before != nil && len(kind) < 40; before = before.PrevSibling {
-		switch {
-		case before.Type != html.ElementNode:
-		case before.DataAtom == n.DataAtom:
-			kind += combinator + n.Data
-		case n.DataAtom == atom.Dd:
-			return kind // of another term
-		default:
-			combinator = " ~ "
+	kind := f.kind(nodes[0])
+	for _, n := range nodes[1:] {
+		if f.kind(n) != kind {
+			return shared
 		}
 	}
 	return kind
 }
 
-func (f *finder) vote(b *ballot, met map[string]bool, n *html.Node) {
-	kind := f.kind(n)
-	if met[kind] || len(met) > 100 {
-		return
+// query finds by a selector of ours.
+func query(selector string) func(*html.Node) *html.Node {
+	compiled, err := cascadia.Compile(selector)
+	if err != nil {
+		return func(*html.Node) *html.Node { return nil }
 	}
-	met[kind] = true
-	votes := b.votes[kind]
-	if votes == nil {
-		votes = &[roles]int{}
-		b.votes[kind] = votes
-		b.kinds = append(b.kinds, kind)
-	}
-	known := f.facts[n]
-	switch {
-	case known.dates == 1 && known.runes <= 60 && (isTime(n) || isDay(textOf(n))):
-		votes[publishedRole]++
-	case isByline(n) && known.runes > 1 && known.runes <= 60:
-		votes[authorRole]++
-	case f.isTeaser(n):
-		votes[summaryRole]++
-	}
+	return func(n *html.Node) *html.Node { return cascadia.Query(n, compiled) }
 }
 
-var byline = regexp.MustCompile(`(?i)(?:^|[^a-z])(?:author|byline|by-line|writer|columnist)s?(?:$|[^a-z])`)
-
-// isByline says that an element is called an author's.
-func isByline(n *html.Node) bool {
-	return byline.MatchString(attr(n, "class")) || attr(n, "rel") == "author" || attr(n, "itemprop") == "author"
-}
-
-// teaserRunes is how long a teaser is at least.
-const teaserRunes = 40
-
-// isTeaser says that an element holds a teaser and no more: no headline, and
-// no element that is one itself.
-func (f *finder) isTeaser(n *html.Node) bool {
-	known := f.facts[n]
-	if known.runes < teaserRunes || known.heads > 0 || n.DataAtom == atom.A || known.linked*2 > known.runes && !isLinked(n) {
-		return false
-	}
-	own := 0
-	for c := n.FirstChild; c != nil; c = c.NextSibling {
-		switch {
-		case c.Type == html.TextNode:
-			own += utf8.RuneCountInString(strings.TrimSpace(c.Data))
-		case f.facts[c].runes >= teaserRunes && isBlock(c.DataAtom):
-			return false
+// agreeing counts the items whose headline is what is found in them.
+func (g *group) agreeing(find func(*html.Node) *html.Node) int {
+	count := 0
+	for _, item := range g.items {
+		n, h := find(item.node), item.link
+		if n != nil && (n == h.title || isHeading(n) && h.title.Parent == n || prose{n}.opening(600) == h.text) {
+			count++
 		}
 	}
-	return own*2 >= teaserRunes || n.DataAtom == atom.P
-}
-
-// isLinked says that an element is in a link, as in a card that is one.
-func isLinked(n *html.Node) bool {
-	for a := range n.Ancestors() {
-		if a.DataAtom == atom.A {
-			return true
-		}
-	}
-	return false
+	return count
 }
