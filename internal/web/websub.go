@@ -14,6 +14,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"broadsheet/internal/store"
@@ -26,6 +27,8 @@ const (
 	longestLease = 90 * 24 * time.Hour
 	// maxPing is how much a hub may send along with a ping, in bytes.
 	maxPing = 16 << 20
+	// maxChallenge is how long a text a hub may have us repeat, in bytes.
+	maxChallenge = 1 << 10
 	// maxReason is how much is kept of why a hub refuses, in bytes.
 	maxReason = 200
 )
@@ -34,25 +37,33 @@ const (
 // (WebSub §5.3), or that says no (§5.2). Only what we asked for is confirmed.
 func (s site) hubAsks(w http.ResponseWriter, r *http.Request) {
 	token, query := r.PathValue("token"), r.URL.Query()
-	topic := query.Get("hub.topic")
+	topic, challenge := query.Get("hub.topic"), query.Get("hub.challenge")
 	var known bool
 	var err error
-	switch query.Get("hub.mode") {
-	case "subscribe":
-		known, err = s.Store.AgreeHub(r.Context(), token, topic, lease(query))
-	case "unsubscribe":
-		known, err = s.Store.LeaveHub(r.Context(), token, topic)
-	case "denied":
+	switch mode := query.Get("hub.mode"); {
+	case mode == "denied":
 		known, err = s.Store.DenyHub(r.Context(), token, topic, reason(query))
+	case !isRepeatable(challenge):
+	case mode == "subscribe":
+		known, err = s.Store.AgreeHub(r.Context(), token, topic, lease(query))
+	case mode == "unsubscribe":
+		known, err = s.Store.LeaveHub(r.Context(), token, topic)
 	}
 	switch {
 	case err != nil:
 		s.hubFailed(w, r, err)
 	case known:
-		plainly(w, http.StatusOK, query.Get("hub.challenge"))
+		plainly(w, http.StatusOK, challenge)
 	default:
 		plainly(w, http.StatusNotFound, "nobody here has asked for that\n")
 	}
+}
+
+// isRepeatable says whether a challenge is a short text (WebSub §8): what we
+// repeat must not be somebody's program.
+func isRepeatable(challenge string) bool {
+	isOdd := func(r rune) bool { return !unicode.IsPrint(r) || r == utf8.RuneError }
+	return challenge != "" && len(challenge) <= maxChallenge && !strings.ContainsFunc(challenge, isOdd)
 }
 
 // lease is for how long a hub says that it will announce.
@@ -81,7 +92,7 @@ func reason(query url.Values) string {
 
 // hubTells takes a ping (WebSub §7). What is pushed along with it is only
 // looked at to see who sent it: the source is visited for its news. A wrong
-// signature gets the same answer as a right one (§8), so that nobody can try
+// signature gets the same answer as a right one (§7.1.2), so that nobody can try
 // out secrets. A hub that we have left is told that nobody is here.
 func (s site) hubTells(w http.ResponseWriter, r *http.Request) {
 	hub, err := s.Store.Hub(r.Context(), r.PathValue("token"))

@@ -67,8 +67,11 @@ func TestHubAsksBack(t *testing.T) {
 		callback + query("mode", "unsubscribe", "topic", topic, "challenge", "x"):                            404,
 		callback + query("mode", "publish", "topic", topic, "challenge", "x"):                                404,
 		callback + query("mode", "denied", "topic", "https://other.example/"):                                404,
+		callback + query("mode", "subscribe", "topic", topic):                                                404,
+		callback + query("mode", "subscribe", "topic", topic, "challenge", "MZ\x90\x00"):                     404,
+		callback + query("mode", "subscribe", "topic", topic, "challenge", strings.Repeat("x", 2000)):        404,
 	} {
-		if got := s.ask(t, "GET", address); got.status != status || strings.Contains(got.body, "x") && got.status == 200 {
+		if got := s.ask(t, "GET", address); got.status != status || strings.Contains(got.body, "x") {
 			t.Errorf("GET %s: %d %s", address, got.status, got.body)
 		}
 	}
@@ -191,7 +194,7 @@ func TestHubFailureIsLogged(t *testing.T) {
 	s := subscribing(t)
 	s.store.Close()
 	for _, method := range []string{"GET", "POST"} {
-		if got := s.ask(t, method, callback+query("mode", "subscribe", "topic", topic)); got.status != 500 {
+		if got := s.ask(t, method, callback+query("mode", "subscribe", "topic", topic, "challenge", "x")); got.status != 500 {
 			t.Errorf("%s: %d", method, got.status)
 		}
 	}
