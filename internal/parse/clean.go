@@ -118,10 +118,26 @@ func (p prose) render() digest.HTML {
 		return ""
 	}
 	var b strings.Builder
+	b.Grow(lengthOf(p.root))
 	for c := p.root.FirstChild; c != nil; c = c.NextSibling {
 		write(&b, c)
 	}
 	return digest.HTML(b.String())
+}
+
+// lengthOf is about as long as what is written of a node.
+func lengthOf(n *html.Node) int {
+	length := len(n.Data)
+	if n.Type == html.ElementNode {
+		length = 2*length + len("<></>")
+	}
+	for _, a := range n.Attr {
+		length += len(a.Key) + len(a.Val) + len(` =""`)
+	}
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		length += lengthOf(c)
+	}
+	return length
 }
 
 // write writes a node of prose. Attributes stand in double quotes, so that an

@@ -79,6 +79,9 @@ func hashOf(xml []byte, s span) uint64 {
 
 // rest is the document without the items that are skipped.
 func (d *delta) rest() *repaired {
+	if d.whole.root == jsonRoot {
+		return d.restJSON()
+	}
 	doc, done := *d.whole, 0
 	doc.xml, doc.items = make([]byte, 0, len(doc.xml)/4), nil
 	for i, s := range d.whole.items {
@@ -212,6 +215,9 @@ func (d *desk) frame(from *draft) uint64 {
 // head is a document up to the end of the start tag of its root, and of its
 // channel's if that follows: all namespaces that an item can see.
 func (d *repaired) head() []byte {
+	if d.root == jsonRoot {
+		return nil
+	}
 	s := scanner{src: d.xml}
 	end := 0
 	for tags := 0; tags < 2; {

@@ -138,14 +138,14 @@ func unknown(t tester, known, all *memory, items []digest.Item) []digest.Item {
 // deltaPress prints feeds that change a little from visit to visit.
 type deltaPress struct {
 	t     *rapid.T
-	atom  bool
+	kind  string
 	items []string
 	lang  string
 	count int
 }
 
 func newDeltaPress(t *rapid.T) *deltaPress {
-	p := &deltaPress{t: t, atom: rapid.Bool().Draw(t, "atom")}
+	p := &deltaPress{t: t, kind: rapid.SampledFrom([]string{"rss", "atom", "json"}).Draw(t, "kind")}
 	for range rapid.IntRange(1, 6).Draw(t, "items") {
 		p.items = append(p.items, p.item())
 	}
@@ -172,7 +172,11 @@ func (p *deltaPress) print() []byte {
 	p.count++
 	frame := `<rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>Paper</title><link>https://paper.example/</link>` +
 		`<language>%s</language><lastBuildDate>Mon, 23 Nov 2026 0%d:00:00 GMT</lastBuildDate>%s</channel></rss>`
-	if p.atom {
+	switch p.kind {
+	case "json":
+		frame = `{"version":"https://jsonfeed.org/version/1.1","language":"%s","_built":%d,"items":[%s],"authors":[{"name":"Desk"}]}`
+		return fmt.Appendf(nil, frame, p.lang, p.count, strings.Join(p.items, " ,\n"))
+	case "atom":
 		frame = `<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="%s"><updated>2026-11-23T0%d:00:00Z</updated>` +
 			`<author><name>Desk</name></author>%s</feed>`
 	}
@@ -183,9 +187,15 @@ func (p *deltaPress) print() []byte {
 func (p *deltaPress) item() string {
 	draw := func(of string, values ...string) string { return rapid.SampledFrom(values).Draw(p.t, of) }
 	n := fmt.Sprint(rapid.IntRange(0, 20).Draw(p.t, "number"))
+	if p.kind == "json" {
+		return "{" + draw("id", "", `"id":"`+n+`",`, `"id":`+n+`,`, `"id":"same",`) +
+			draw("url", "", `"url":"https://paper.example/`+n+`",`, `"url":"https://paper.example/?n=`+n+`&fbclid=x",`) +
+			draw("date", "", `"date_published":"2026-11-22T10:00:00Z",`, `"date_published":"soon",`, `"date_published":7,`) +
+			`"title":` + draw("title", `"A"`, `"B \"{[\\"`, `"\u0043"`, `null`) + "}"
+	}
 	guid, link, date := "guid", "pubDate", "<link>https://paper.example/%s</link>"
 	open, end := "<item>", "</item>"
-	if p.atom {
+	if p.kind == "atom" {
 		guid, link, date = "id", "published", `<link href="https://paper.example/%s"/>`
 		open, end = draw("base", "<entry>", `<entry xml:base="/b/">`), "</entry>"
 	}

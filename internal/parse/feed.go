@@ -95,7 +95,7 @@ func (d *desk) read(text []byte) (*draft, error) {
 		return d.readSitemap(text)
 	}
 	if begin := bytes.TrimSpace(text); len(begin) > 0 && (begin[0] == '{' || begin[0] == '[') {
-		return readJSON(begin, d.odd)
+		return readJSON(d.leaveOutJSON(begin), d.odd)
 	}
 	doc, err := repair(text, d.address, d.odd)
 	if err != nil {

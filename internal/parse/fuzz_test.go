@@ -36,6 +36,11 @@ func FuzzFeed(f *testing.F) {
 		if err != nil {
 			return
 		}
+		doc.Memory = reading.Memory
+		again, err := Feed(digest.Source{ID: "test"}, doc, noon)
+		if err != nil || len(again.Items)+again.Skipped != len(reading.Items) || again.Memory != reading.Memory {
+			t.Errorf("of %d items, %d are read again and %d skipped: %v", len(reading.Items), len(again.Items), again.Skipped, err)
+		}
 		known := map[string]bool{}
 		for _, item := range reading.Items {
 			if item.ID == "" || known[item.ID] {

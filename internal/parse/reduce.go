@@ -25,6 +25,7 @@ type reducer struct {
 	z     *html.Tokenizer
 	read  int // how much of src the tokens had so far
 	bases []*url.URL
+	root  string // of the bases; "" while it is not known
 
 	at     *html.Node // the innermost element that is kept
 	open   []level    // from the root inwards
@@ -33,6 +34,7 @@ type reducer struct {
 
 	silence atom.Atom // the element whose content is being left out; 0 if none
 	ends    map[atom.Atom]int
+	spare   []html.Node // made, and not in the tree yet
 	film    film
 	picture string // the address of the last picture
 }
@@ -121,7 +123,7 @@ func (r *reducer) flush() {
 	}
 	if text != "" {
 		r.ragged = r.ragged || r.at.LastChild != nil && r.at.LastChild.Type == html.TextNode
-		r.at.AppendChild(&html.Node{Type: html.TextNode, Data: text})
+		r.at.AppendChild(r.node(html.Node{Type: html.TextNode, Data: text}))
 	}
 }
 
@@ -263,9 +265,20 @@ func (r *reducer) top() *level { return &r.open[len(r.open)-1] }
 // add puts an element into the innermost one.
 func (r *reducer) add(tag atom.Atom, attrs []html.Attribute) *html.Node {
 	r.flush()
-	n := &html.Node{Type: html.ElementNode, DataAtom: tag, Data: tag.String(), Attr: attrs}
+	n := r.node(html.Node{Type: html.ElementNode, DataAtom: tag, Data: tag.String(), Attr: attrs})
 	r.at.AppendChild(n)
 	return n
+}
+
+// node makes a node, of which many are made at a time.
+func (r *reducer) node(n html.Node) *html.Node {
+	if len(r.spare) == 0 {
+		r.spare = make([]html.Node, 16)
+	}
+	made := &r.spare[0]
+	r.spare = r.spare[1:]
+	*made = n
+	return made
 }
 
 // push opens an element.

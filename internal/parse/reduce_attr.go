@@ -19,8 +19,9 @@ func (r *reducer) attributes(tag atom.Atom) (list []html.Attribute, worth bool) 
 			continue
 		}
 		if kept, ok := r.attribute(tag, key, value); ok {
-			list = append(list, html.Attribute{Key: string(key), Val: kept})
-			worth = worth || needs[tag] == "" || needs[tag] == string(key)
+			name := names[string(key)]
+			list = append(list, html.Attribute{Key: name, Val: kept})
+			worth = worth || needs[tag] == "" || needs[tag] == name
 		}
 	}
 	return list, worth
@@ -28,6 +29,15 @@ func (r *reducer) attributes(tag atom.Atom) (list []html.Attribute, worth bool) 
 
 // needs is the attribute without which an element is nothing.
 var needs = map[atom.Atom]string{atom.A: "href", atom.Bdo: "dir", atom.Time: "datetime"}
+
+// names are those of attributes that may stay, so that none is made anew.
+var names = func() map[string]string {
+	all := map[string]string{}
+	for _, name := range []string{"dir", "lang", "href", "title", "datetime", "colspan", "rowspan", "start", "value"} {
+		all[name] = name
+	}
+	return all
+}()
 
 func isThere(list []html.Attribute, key []byte) bool {
 	for _, a := range list {
@@ -88,7 +98,15 @@ func (r *reducer) absolute(ref string) string {
 	if isPlainAddress(ref) {
 		return ref
 	}
+	if strings.HasPrefix(ref, "/") && !strings.HasPrefix(ref, "//") && !strings.Contains(ref, "/.") {
+		if link := r.origin() + ref; isPlainAddress(link) {
+			return link
+		}
+	}
 	link := absolute(ref, r.bases...)
+	if isPlainAddress(link) {
+		return link
+	}
 	u, err := url.Parse(link)
 	if err != nil {
 		link = escapeStray(link)
@@ -98,6 +116,16 @@ func (r *reducer) absolute(ref string) string {
 		return ""
 	}
 	return link
+}
+
+// origin is the scheme and host of the base that addresses are relative to.
+func (r *reducer) origin() string {
+	for i := 0; r.root == "" && i < len(r.bases); i++ {
+		if base := r.bases[i]; base != nil && isWeb(base) {
+			r.root = base.Scheme + "://" + base.Host
+		}
+	}
+	return r.root
 }
 
 // isPlainAddress says of the usual address that it is one, without taking it

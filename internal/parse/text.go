@@ -13,8 +13,8 @@ import (
 // plain is the text of some HTML: tags stripped, entities read once, white
 // space folded. What looks like a tag but is none that HTML knows is text.
 func plain(markup string) string {
-	if !strings.ContainsAny(markup, "<&") {
-		return fold(markup)
+	if !strings.Contains(markup, "<") {
+		return fold(xhtml.UnescapeString(markup))
 	}
 	tail := ""
 	if open := strings.LastIndexByte(markup, '<'); open >= 0 && !strings.Contains(markup[open:], ">") {
