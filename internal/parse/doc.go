@@ -41,7 +41,7 @@
 // byte. The rung is the first of these that the item has and that tells it
 // from its neighbours in the same document:
 //
-//	guid   the publisher's identifier (guid, atom:id, JSON Feed id), white space around it removed,
+//	guid   the publisher's identifier (guid, atom:id, rdf:about, JSON Feed id), white space around it removed,
 //	       unless two items of the document carry it with different links
 //	       (without links: with different titles);
 //	link   the address without scheme, "www.", default port, trailing slash and utm_* parameters,
@@ -59,7 +59,11 @@
 // read wins. A time without a zone is in the source's zone, UTC if it has
 // none; a date without a time is its midnight. A claim before 1900, of the
 // Unix epoch to the second, or more than a year after our visit is no claim:
-// the field stays zero and the oddity is listed.
+// the field stays zero and the oddity is listed. An item with such a claim, or
+// one that lies more than a day after our visit, is Doubtful. A date that might
+// be two dates ("12-31") is none; three figures are day, month and year unless
+// they cannot be or the clock is America's.
+//
 // # Figures
 //
 // Two cores of a small cloud machine, go test -bench . -benchtime 3s:

@@ -142,8 +142,14 @@ func (d *desk) item(from *itemDraft, exact bool) digest.Item {
 }
 
 // date settles an item's times. A claim that calls itself an update is no
-// publication.
+// publication. An item of which a claim was refused, or lies in the future, is
+// doubtful.
 func (d *desk) date(item *digest.Item, from *itemDraft) {
+	refused := d.odd.dates
+	defer func() {
+		soon := d.seen.AddDate(0, 0, 1)
+		item.Doubtful = d.odd.dates > refused || item.Published.After(soon) || item.Updated.After(soon)
+	}()
 	var revised time.Time
 	for _, claim := range from.published {
 		published, updated := d.dates(claim)

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"html"
 	"net/url"
-	"slices"
 	"strings"
 )
 
@@ -74,15 +73,17 @@ type repairer struct {
 	unended int  // passages without an end so far
 	cut     bool // the document ended inside something
 	isCDF   bool
-	tags    int             // elements so far
-	said    map[string]bool // the passages that the open item or, before it, the feed has
+	// channels is how many there were: the items of the second belong to the first.
+	channels int
+	tags     int             // elements so far
+	said     map[string]bool // the passages that the open item or, before it, the feed has
 }
 
 // repair makes XML of what resembles it. It fails when there is no feed in it,
 // when it is nested too deep and when it ends before its first item does.
 func repair(src []byte, address *url.URL, odd *oddities) (*repaired, error) {
 	r := &repairer{
-		scanner: scanner{src: expand(scrub(src, odd), odd)},
+		scanner: scanner{src: expand(closeSection(scrub(src, odd), odd), odd)},
 		odd:     odd,
 		address: address,
 		native:  map[string]bool{"": true, "rss": true, "rdf": true},
@@ -140,6 +141,12 @@ func (r *repairer) start(t token) error {
 		r.cut = true
 		return nil
 	}
+	if name == "channel" && r.inItem == 0 && r.done.root != "feed" {
+		if r.channels++; r.channels > 1 {
+			r.odd.add("several channels were read as one")
+			return nil
+		}
+	}
 	scope := r.scope(t)
 	switch {
 	case isItem:
@@ -159,82 +166,6 @@ func (r *repairer) start(t token) error {
 	}
 	r.openTag(t, scope, isItem || name == "channel")
 	return nil
-}
-
-// startPassage writes a passage, unless its item has had one of its name: the
-// first counts.
-func (r *repairer) startPassage(t token, name string, scope element) error {
-	parent := local(r.open[len(r.open)-1].name)
-	isDirect := r.inItem > 0 && len(r.open) == r.inItem+1 || r.inItem == 0 && (parent == "channel" || parent == "feed")
-	key := string(t.name)
-	if isDirect && r.said[key] {
-		if _, _, ended := r.inner(t.name); !ended && r.at == len(r.src) {
-			r.cut = true
-		}
-		return nil
-	}
-	from := len(r.out)
-	r.passage(t, name, scope)
-	if name == "abstract" { // of a CDF channel
-		inside := r.out[from+bytes.IndexByte(r.out[from:], '>')+1:]
-		inside = bytes.TrimSuffix(inside, append(append([]byte("</"), t.name...), '>'))
-		r.out = append(append(append(r.out[:from:from], "<description>"...), inside...), "</description>"...)
-	}
-	if r.cut {
-		return nil
-	}
-	said := r.out[from+bytes.IndexByte(r.out[from:], '>')+1:]
-	r.said[key] = r.said[key] || isDirect && (said[0] != '<' || bytes.HasPrefix(said, cdataOpen))
-	return nil
-}
-
-// openTag writes a tag and opens its element.
-func (r *repairer) openTag(t token, scope element, holdsFields bool) {
-	scope.as = r.nameFor(t.name)
-	t.name = scope.as
-	hasFields := r.isCDF && holdsFields
-	if isEmpty := t.kind == emptyTag; hasFields && isEmpty {
-		t.kind, r.proper = startTag, false
-		r.writeTag(t, scope)
-		r.open = append(r.open, scope)
-		r.cdfFields()
-		r.closeTo(len(r.open) - 1)
-		return
-	}
-	r.writeTag(t, scope)
-	r.open = append(r.open, scope)
-	switch {
-	case t.kind == emptyTag:
-		r.closeEmpty()
-	case hasFields:
-		r.cdfFields()
-	}
-}
-
-// kept are the elements that gofeed, which knows them elsewhere or not at all,
-// would drop where they stand. Under a prefix of our own it hands them over.
-var kept = map[string][]string{
-	"channel": {"author"},
-	"feed":    {"guid", "created", "language"},
-	"entry":   {"guid", "created", "language"},
-}
-
-// nameFor is the name by which an element is written.
-func (r *repairer) nameFor(name []byte) []byte {
-	if len(r.open) == 0 || !r.native[prefix(name)] {
-		return name
-	}
-	element, parent := local(name), local(r.open[len(r.open)-1].name)
-	switch {
-	case slices.Contains(kept[parent], element),
-		element == "link" && r.done.root == "feed" && find(r.attrs, "href") == "" && find(r.attrs, "rel") == "":
-		r.proper = false
-		return []byte("kept:" + element)
-	case r.isCDF && element == "abstract":
-		r.proper = false
-		return []byte("description")
-	}
-	return name
 }
 
 // scope is what an element sees: its own xml:base and xml:lang, else those
@@ -263,37 +194,6 @@ func (r *repairer) scope(t token) element {
 	}
 	return e
 }
-
-// writeTag copies a start or empty tag, or writes it anew where XML would not
-// have it or it has attributes to drop. gofeed, which misreads xml:base, never
-// sees one: an address beside it is resolved here, all others later.
-func (r *repairer) writeTag(t token, scope element, drop ...string) {
-	based := find(r.attrs, "xml:base") != ""
-	if r.proper && !based && len(drop) == 0 {
-		r.out = append(r.out, r.src[t.start:t.end]...)
-		return
-	}
-	r.out = append(append(r.out, '<'), t.name...)
-	for _, a := range r.attrs {
-		name := string(a.name)
-		if name == "xml:base" || slices.Contains(drop, name) {
-			continue
-		}
-		if based && slices.Contains(addresses, name) {
-			if link := absolute(html.UnescapeString(string(a.value)), scope.base); link != "" {
-				a.value = []byte(html.EscapeString(link))
-			}
-		}
-		r.out = appendAttribute(r.out, a)
-	}
-	if t.kind == emptyTag {
-		r.out = append(r.out, '/')
-	}
-	r.out = append(r.out, '>')
-}
-
-// addresses are the attributes that hold one.
-var addresses = []string{"href", "src", "url", "uri"}
 
 // end closes an element and what was left open in it. An end without a
 // beginning is left out.

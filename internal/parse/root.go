@@ -26,7 +26,7 @@ func (r *repairer) findRoot() error {
 		case t.kind == text:
 			junk = junk || len(bytes.TrimSpace(r.src[t.start:t.end])) > 0
 		case t.kind != startTag && t.kind != emptyTag:
-		case slices.Contains([]string{"rss", "rdf", "feed", "channel", "entry"}, name):
+		case slices.Contains([]string{"rss", "rdf", "feed", "channel", "entry", "item"}, name):
 			if junk || first != nil {
 				r.odd.add("what stood before the document was skipped")
 			}
@@ -39,8 +39,8 @@ func (r *repairer) findRoot() error {
 	}
 }
 
-// startRoot writes the root, inside the one that it lacks if it is a channel
-// or an entry on its own.
+// startRoot writes the root, inside the one that it lacks if it is a channel,
+// an item or an entry on its own.
 func (r *repairer) startRoot(t token, name string) error {
 	switch name {
 	case "channel":
@@ -48,6 +48,10 @@ func (r *repairer) startRoot(t token, name string) error {
 		list, _ := attributes(r.src[t.attrsAt:t.attrsEnd], nil)
 		r.isCDF = isCDF(list)
 		r.enclose("rss", `<rss version="">`)
+	case "item":
+		r.done.root = "rss"
+		r.enclose("rss", `<rss version="">`)
+		r.enclose("channel", `<channel>`)
 	case "entry":
 		r.done.root = "feed"
 		r.enclose("feed", `<feed xmlns="`+atomSpace+`">`)
@@ -68,7 +72,7 @@ func (r *repairer) startRoot(t token, name string) error {
 func (r *repairer) enclose(name, tag string) {
 	r.out = append(r.out, tag...)
 	r.open = append(r.open, element{name: []byte(name), as: []byte(name)})
-	r.floor = 1
+	r.floor++
 }
 
 // startFeed writes an Atom root and corrects a namespace that is none of Atom's.

@@ -44,6 +44,31 @@ func isNoncharacter(b []byte) bool {
 	return bytes.HasPrefix(b, []byte("\uFFFE")) || bytes.HasPrefix(b, []byte("\uFFFF"))
 }
 
+// closeSection ends a CDATA section that does not end, at the first end tag in
+// it, if the document itself does.
+func closeSection(b []byte, odd *oddities) []byte {
+	open := bytes.LastIndex(b, cdataOpen)
+	if open < 0 || bytes.Contains(b[open:], cdataClose) {
+		return b
+	}
+	tail := bytes.TrimSpace(b)
+	if end := bytes.Index(b[open:], []byte("</")); end >= 0 && tail[len(tail)-1] == '>' && isRootEnd(tail) {
+		odd.add("a CDATA section that was not closed")
+		return bytes.Join([][]byte{b[:open+end], b[open+end:]}, cdataClose)
+	}
+	return b
+}
+
+// isRootEnd says that a document ends with the end tag of a feed.
+func isRootEnd(b []byte) bool {
+	name := b[bytes.LastIndexByte(b, '<')+1:]
+	switch local(bytes.Trim(name, "/> ")) {
+	case "rss", "rdf", "feed", "channel":
+		return true
+	}
+	return false
+}
+
 func dropReferences(b []byte) []byte {
 	var out []byte
 	done := 0
