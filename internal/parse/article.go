@@ -69,6 +69,7 @@ func FullText(source digest.Source, doc Document, seen time.Time) (Article, erro
 	}
 	draft.base = base
 	article.Item = d.item(&draft, true)
+	article.Item.Link = untracked(article.Item.Link)
 	article.Item.Language = either(article.Item.Language, source.Language)
 	return article, nil
 }

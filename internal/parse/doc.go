@@ -18,8 +18,9 @@
 //	newspaper dateline, "Published in …", a cut teaser (paper.go)
 //	identify  → digest.Item.ID (identify.go)
 //
-// A page without a feed enters after decode, by selectors (page.go), and
-// leaves by the same last four steps.
+// A page without a feed (page.go), a news sitemap (sitemap.go) and the page of
+// a single story (article.go) enter after decode and leave by the same last
+// four steps.
 //
 // Repair is a single pass over the document. It removes what stops an XML
 // parser, closes what was left open, keeps the whole items of a truncated
@@ -64,6 +65,22 @@
 // be two dates ("12-31") is none; three figures are day, month and year unless
 // they cannot be or the clock is America's.
 //
+// # Pages
+//
+// Without selectors a page is read by what repeats in it. Links that read like
+// headlines (page_link.go) are grouped by the place of the element around each
+// that holds no other; a group's score (page_score.go) is how much its elements
+// resemble stories (a heading, a date, a teaser, a picture), times its length to
+// the power of 0.7, times the weight of its area of the page (page_area.go):
+// menus are never taken, margins if there is nothing else. The best is written
+// as selectors (page_select.go, page_vote.go), and these read the page
+// (page_pick.go). What it cannot do: dates and teasers that are bare text
+// between elements, a story in two rows of a table, pages that a script writes.
+//
+// What a page says of its stories in JSON-LD, microdata and OpenGraph
+// (linked.go) is added to items by their address, its dates before those of the
+// page. It is the list itself where it names more stories than were found.
+//
 // # Figures
 //
 // Two cores of a small cloud machine, go test -bench . -benchtime 3s:
@@ -71,6 +88,7 @@
 //	BenchmarkFeed    244 ms  18.9 MB/s  148 MB  1,000 items, 4.6 MB, RSS with texts of twenty paragraphs
 //	BenchmarkGofeed   77 ms  60.2 MB/s   38 MB  gofeed's rss parser alone on the same
 //	BenchmarkRepair   10 ms   459 MB/s    5 MB  decode and repair alone on the same
+//	BenchmarkPage     39 ms  21.9 MB/s   16 MB  a front page of 400 stories, 0.9 MB, without selectors
 //
 // Of the difference some 85 ms are bluemonday's, 45 ms the HTML parser's.
 package parse

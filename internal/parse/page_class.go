@@ -25,8 +25,14 @@ var passing = regexp.MustCompile(`(?i)^(?:first|last|odd|even|alt|active|current
 
 // steady are the classes that an element has in common with its neighbours:
 // not the ones of a state, a place in the list, a category or a build.
-func steady(n *html.Node) []string {
-	return slices.DeleteFunc(classesOf(n), func(class string) bool { return passing.MatchString(class) || isHash(class) })
+func (f *finder) steady(n *html.Node) []string {
+	names := attr(n, "class")
+	known, ok := f.steadies[names]
+	if !ok {
+		known = slices.DeleteFunc(classesOf(n), func(class string) bool { return passing.MatchString(class) || isHash(class) })
+		f.steadies[names] = known
+	}
+	return known
 }
 
 // isHash says that a class, or what follows its last hyphen, was made by a

@@ -44,12 +44,13 @@ type finder struct {
 	links   []*headlink
 	facts   map[*html.Node]facts
 	titled  map[*html.Node]bool // what holds a headline
-	claims  int                 // texts tried as dates so far
+	days    map[string]bool     // which texts are dates, of those that were tried
 	classes map[string]int      // how many elements carry a class
 	signs   map[*html.Node]uint64
 	areas   map[*html.Node]area
 
-	headlines map[string]bool // made when first asked for
+	headlines map[string]bool     // made when first asked for
+	steadies  map[string][]string // by the attribute that they stand in
 }
 
 func newFinder(root *html.Node, address, base *url.URL) *finder {
@@ -60,6 +61,9 @@ func newFinder(root *html.Node, address, base *url.URL) *finder {
 		classes: map[string]int{},
 		signs:   map[*html.Node]uint64{},
 		areas:   map[*html.Node]area{},
+		days:    map[string]bool{},
+
+		steadies: map[string][]string{},
 	}
 	if f.base == nil {
 		f.base = address
@@ -113,15 +117,23 @@ func isTime(n *html.Node) bool { return n.DataAtom == atom.Time || attr(n, "date
 
 // isClaim says that a text is nothing but a date.
 func (f *finder) isClaim(text string) bool {
-	if len(text) > longestDate || f.claims >= claimLimit || !strings.ContainsFunc(text, unicode.IsDigit) {
+	if len(text) > longestDate || len(f.days) >= claimLimit || !strings.ContainsFunc(text, unicode.IsDigit) {
 		return false
 	}
 	text = fold(text)
 	if utf8.RuneCountInString(text) < 6 || utf8.RuneCountInString(text) > 60 {
 		return false
 	}
-	f.claims++
-	return isDay(text)
+	return f.isDay(text)
+}
+
+func (f *finder) isDay(text string) bool {
+	known, ok := f.days[text]
+	if !ok {
+		known = isDay(text)
+		f.days[text] = known
+	}
+	return known
 }
 
 // isDay says that a text is a date of our age, with or without "Published" or "Updated".

@@ -69,7 +69,7 @@ func (f *finder) groups() []*group {
 		for c, level := h.node, 0; level <= heightLimit && c.Parent != nil && mayBeItem(c); c, level = c.Parent, level+1 {
 			step := c.Data
 			if level < 2 { // deeper inside, classes part headlines from other links
-				step += "." + strings.Join(steady(c), ".")
+				step += "." + strings.Join(f.steady(c), ".")
 			}
 			path = step + ">" + path
 			key := groupKey{f.sign(c.Parent), path}
@@ -187,7 +187,7 @@ func (f *finder) sign(n *html.Node) uint64 {
 	}
 	place[8] = byte(f.area(n))
 	_, _ = hash.Write(place[:]) // a hash never fails
-	_, _ = hash.Write([]byte(strings.Join(steady(n), " ")))
+	_, _ = hash.Write([]byte(strings.Join(f.steady(n), " ")))
 	return hash.Sum64()
 }
 

@@ -173,7 +173,7 @@ func holds(n *html.Node, wanted map[*html.Node]bool) bool {
 // rarest class, or the id if it is one element. It is empty if the tags differ.
 func (f *finder) shared(nodes []*html.Node) string {
 	first := nodes[0]
-	classes := steady(first)
+	classes := slices.Clone(f.steady(first))
 	single := true
 	for _, n := range nodes[1:] {
 		if n.Data != first.Data {
@@ -181,7 +181,7 @@ func (f *finder) shared(nodes []*html.Node) string {
 		}
 		if n != first {
 			single = false
-			own := steady(n)
+			own := f.steady(n)
 			classes = slices.DeleteFunc(classes, func(c string) bool { return !slices.Contains(own, c) })
 		}
 	}

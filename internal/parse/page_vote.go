@@ -69,7 +69,7 @@ func (f *finder) canvass(b *ballot, met map[string]bool, n *html.Node) {
 // kind is the selector of an element within an item. Without a class it says
 // which one of its sort it is among its siblings.
 func (f *finder) kind(n *html.Node) string {
-	if classes := steady(n); len(classes) > 0 {
+	if classes := f.steady(n); len(classes) > 0 {
 		return f.simple(n, classes)
 	}
 	kind, combinator := n.Data, " + "
@@ -101,7 +101,7 @@ func (f *finder) vote(b *ballot, met map[string]bool, n *html.Node) {
 	}
 	known := f.facts[n]
 	switch {
-	case known.dates == 1 && known.runes <= 60 && (isTime(n) || isDay(textOf(n))):
+	case known.dates == 1 && known.runes <= 60 && (isTime(n) || f.isDay(textOf(n))):
 		votes[publishedRole]++
 	case isByline(n) && known.runes > 1 && known.runes <= 60:
 		votes[authorRole]++
