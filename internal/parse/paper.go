@@ -54,4 +54,6 @@ func (p prose) lastLine() *html.Node {
 var cutEnd = regexp.MustCompile(`(?:…|\.\.\.) ?[\])»]*\s*(?:(?i:continue reading|read more|read on|more)\b.{0,120})?$`)
 
 // isCut says that a teaser ends before its sentence does.
-func isCut(text string) bool { return cutEnd.MatchString(text) }
+func isCut(text string) bool {
+	return (strings.Contains(text, "…") || strings.Contains(text, "...")) && cutEnd.MatchString(text)
+}
