@@ -25,6 +25,7 @@ func TestBombs(t *testing.T) {
 		},
 		document("<item>%s</item>"): {
 			`<a b="`, `<a b=">`, "<title>", "<!--", "<![CDATA[", "<?x ", "&#", "&#1;", "<", "</a>", "<x:y>", `<a xml:base="b/">x</a>`,
+			"<x:a/>", "<a/>", "<author><name>a</name>", "<description><p>Published in Dawn, May 1, 2020</p></description>",
 		},
 		document("<item><a %s/></item>"):                                                   {"a ", "a=1 ", `xmlns:a="b" `},
 		document("<item><title>%s</title></item>"):                                         {" ", "&lt;", "&amp;amp;", "\x01"},
@@ -36,8 +37,15 @@ func TestBombs(t *testing.T) {
 			"<", "&", "<b>", "<b><i>", "<a href=x>", "<p>", "<table><tr><td>", "<font><p>", "<b dir=ltr><b dir=rtl><p>", "<img src=x>",
 			"<svg><p>", "Published in Dawn, ", "A ", "... ",
 		},
-		`{"version":"https://jsonfeed.org/version/1","items":[%s0]}`: {"[", "1,"},
-		"<html>%s": {"<link rel=alternate type=application/rss+xml>"},
+		`{"version":"https://jsonfeed.org/version/1","items":[%s0]}`:                                         {"[", "1,", `{"a":`, "{},", `{"id":"1"},`},
+		`{"version":"https://jsonfeed.org/version/1","items":[%s`:                                            {"[", `{"id":"1"},`, `{"id":"`},
+		`<!DOCTYPE x [%s]><rss><channel>&a;</channel></rss>`:                                                 {`<!ENTITY a "b">`, `<!ENTITY a "&a;&a;">`, "<!ENTITY ", "<"},
+		`<!DOCTYPE x [<!ENTITY a "bbbbbbbbbbbbbbbbbbbbbbbb">]><rss><channel>%s</channel></rss>`:              {"&a;", "&a", "<a b='&a;'/>"},
+		`<feed xmlns="http://www.w3.org/2005/Atom"><entry>%s</entry></feed>`:                                 {"<link>", "<link href='a'/>", "<author>", "<content type='xhtml'>", "<content>a</content>"},
+		`<feed xmlns="http://www.w3.org/2005/Atom"><entry><content type="xhtml">%s</content></entry></feed>`: {"<div>", "<h:div>", "<a:b:c>", "</div>"},
+		`<channel href="a">%s</channel>`:                                                                     {"<abstract>", "<abstract/>", "<item href='a'>", "<item href='a'/>"},
+		"<rss>%s</rss>":                                                                                      {"<channel>", "<channel></channel>", "<channel><item/>"},
+		"<html>%s":                                                                                           {"<link rel=alternate type=application/rss+xml>"},
 	} {
 		for _, bomb := range bombs {
 			body := fmt.Sprintf(frame, strings.Repeat(bomb, size/len(bomb)))

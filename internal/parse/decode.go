@@ -2,6 +2,7 @@ package parse
 
 import (
 	"bytes"
+	"encoding/binary"
 	"mime"
 	"regexp"
 	"strings"
@@ -153,7 +154,13 @@ func isSingleByte(enc encoding.Encoding) bool {
 	return false
 }
 
+// isASCII looks at eight bytes at a time.
 func isASCII(b []byte) bool {
+	for ; len(b) >= 8; b = b[8:] {
+		if binary.LittleEndian.Uint64(b)&highBits != 0 {
+			return false
+		}
+	}
 	for _, c := range b {
 		if c >= utf8.RuneSelf {
 			return false
@@ -161,6 +168,9 @@ func isASCII(b []byte) bool {
 	}
 	return true
 }
+
+// highBits is the highest bit of each of eight bytes.
+const highBits = 0x8080808080808080
 
 // mend reads bytes that claim to be UTF-8, or claim nothing, and are not valid.
 func mend(b []byte, odd *oddities) []byte {

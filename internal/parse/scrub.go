@@ -2,6 +2,7 @@ package parse
 
 import (
 	"bytes"
+	"encoding/binary"
 	"strconv"
 )
 
@@ -17,13 +18,7 @@ func scrub(b []byte, odd *oddities) []byte {
 }
 
 func dropCharacters(b []byte) []byte {
-	first := -1
-	for i, c := range b {
-		if c < ' ' && !isSpace(c) || c == 0xEF && isNoncharacter(b[i:]) {
-			first = i
-			break
-		}
-	}
+	first := firstDropped(b)
 	if first < 0 {
 		return b
 	}
@@ -38,6 +33,27 @@ func dropCharacters(b []byte) []byte {
 		}
 	}
 	return out
+}
+
+// firstDropped is where the first character without a place stands, -1 if there
+// is none. It looks at eight bytes at a time and closer only where one of them
+// is below the space or beyond ASCII.
+func firstDropped(b []byte) int {
+	for i := 0; i < len(b); {
+		if i+8 <= len(b) {
+			word := binary.LittleEndian.Uint64(b[i:])
+			if (word-' '*(highBits>>7)|word)&highBits == 0 {
+				i += 8
+				continue
+			}
+		}
+		for end := min(i+8, len(b)); i < end; i++ {
+			if c := b[i]; c < ' ' && !isSpace(c) || c == 0xEF && isNoncharacter(b[i:]) {
+				return i
+			}
+		}
+	}
+	return -1
 }
 
 func isNoncharacter(b []byte) bool {
