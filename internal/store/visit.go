@@ -30,6 +30,9 @@ type State struct {
 	// MovedTo is where permanent redirects have led on MovedTimes visits in a row.
 	MovedTo    string
 	MovedTimes int
+	// Memory is what the next reading is to be shown of the last, whose items
+	// were kept.
+	Memory string
 	// Format, Feed, Oddities and Items (how many) are of the last reading.
 	Format   string
 	Feed     digest.Feed
@@ -71,7 +74,7 @@ type Saved struct{ New, Changed int }
 // stateColumns are in the order of stateValues and scanState.
 const stateColumns = `id, address, recipe, etag, last_modified, body_hash, validators_since, moved_to, moved_times,
 	format, feed, oddities, items, last_visit, last_good, last_new, next_visit, next_reason, pause, patience, gone,
-	failures, error, advice`
+	failures, error, advice, memory`
 
 // States is the state of each of the sources that was ever visited.
 func (s *Store) States(ctx context.Context, ids []string) (map[string]State, error) {
@@ -101,7 +104,7 @@ func scanState(rows *sql.Rows) (State, error) {
 	var since, visit, good, fresh, next, pause, patience, gone int64
 	err := rows.Scan(&s.Source, &s.Address, &s.Recipe, &s.ETag, &s.LastModified, &s.BodyHash, &since, &s.MovedTo, &s.MovedTimes,
 		&s.Format, &feed, &oddities, &s.Items, &visit, &good, &fresh, &next, &s.NextReason, &pause, &patience, &gone,
-		&s.Failures, &s.Error, &s.Advice)
+		&s.Failures, &s.Error, &s.Advice, &s.Memory)
 	if err != nil {
 		return State{}, err
 	}
@@ -181,7 +184,7 @@ func inOrder(visits []Visit) []int {
 // what it says, so that it is prepared once.
 const putState = `
 	INSERT INTO sources (` + stateColumns + `)
-	VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)
+	VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)
 	ON CONFLICT (id) DO UPDATE SET address = excluded.address, recipe = excluded.recipe,
 		etag = excluded.etag, last_modified = excluded.last_modified, body_hash = excluded.body_hash,
 		validators_since = excluded.validators_since, moved_to = excluded.moved_to, moved_times = excluded.moved_times,
@@ -190,7 +193,7 @@ const putState = `
 		last_new = CASE WHEN excluded.last_new > 0 THEN excluded.last_new ELSE sources.last_new END,
 		next_visit = excluded.next_visit, next_reason = excluded.next_reason, pause = excluded.pause,
 		patience = excluded.patience, gone = excluded.gone,
-		failures = excluded.failures, error = excluded.error, advice = excluded.advice`
+		failures = excluded.failures, error = excluded.error, advice = excluded.advice, memory = excluded.memory`
 
 // stateValues are the values of stateColumns.
 func stateValues(s State, fresh bool) ([]any, error) {
@@ -213,6 +216,6 @@ func stateValues(s State, fresh bool) ([]any, error) {
 		s.Source, s.Address, s.Recipe, s.ETag, s.LastModified, s.BodyHash, millis(s.ValidatorsSince), s.MovedTo, s.MovedTimes,
 		s.Format, string(feed), string(oddities), s.Items,
 		millis(s.LastVisit), millis(s.LastGood), lastNew, millis(s.NextVisit), s.NextReason,
-		s.Interval.Milliseconds(), millis(s.Patience), gone, s.Failures, s.Error, s.Advice,
+		s.Interval.Milliseconds(), millis(s.Patience), gone, s.Failures, s.Error, s.Advice, s.Memory,
 	}, nil
 }

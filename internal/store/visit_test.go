@@ -26,7 +26,7 @@ func testStates(t *testing.T, dsn string) {
 		Oddities: []string{"control characters"}, Items: 25,
 		LastVisit: seven, LastGood: seven.Add(-time.Hour), NextVisit: seven.Add(15 * time.Minute),
 		NextReason: "failed 2 times", Interval: 15 * time.Minute, Patience: seven.Add(time.Hour), Gone: true,
-		Failures: 2, Error: "get: 503 Service Unavailable", Advice: "wait",
+		Failures: 2, Error: "get: 503 Service Unavailable", Advice: "wait", Memory: "of three items",
 	}
 	for _, state := range []State{{Source: "dawn"}, {Source: "wire"}, want} {
 		if _, err := s.SaveVisit(t.Context(), Visit{State: state}); err != nil {

@@ -51,7 +51,9 @@ func isNew(source digest.Source, state store.State) bool {
 	return state.Address != source.Address() || state.Recipe != recipe(source)
 }
 
-func forget(state *store.State) { state.ETag, state.LastModified, state.BodyHash = "", "", "" }
+func forget(state *store.State) {
+	state.ETag, state.LastModified, state.BodyHash, state.Memory = "", "", "", ""
+}
 
 // request is what we ask: where the source is now, with what is known of it.
 func (w *Worker) request(source digest.Source, state store.State) fetch.Request {

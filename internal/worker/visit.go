@@ -26,6 +26,9 @@ func (w *Worker) Visit(ctx context.Context, source digest.Source, last store.Sta
 	}
 	state.LastVisit = now
 	request := w.request(source, state)
+	if request.BodyHash == "" {
+		state.Memory = "" // what is asked for without conditions is read so
+	}
 	response, err := w.Fetch.Get(ctx, request)
 	if err != nil {
 		return failed(source, state, "get", cause(err))
@@ -35,7 +38,8 @@ func (w *Worker) Visit(ctx context.Context, source digest.Source, last store.Sta
 		return failed(source, state, "read", err)
 	}
 	if !response.NotModified {
-		state.Format, state.Feed, state.Oddities, state.Items = n.Format, n.Feed, n.Oddities, len(n.Items)
+		state.Format, state.Feed, state.Oddities, state.Items = n.Format, n.Feed, n.Oddities, len(n.Items)+n.Skipped
+		state.Memory = n.Memory
 	}
 	nameHubs(&state.Feed, response)
 	if n.fresh > 0 {
@@ -69,7 +73,7 @@ func (w *Worker) read(ctx context.Context, source digest.Source, state store.Sta
 		return news{}, err
 	}
 	if r.Truncated {
-		if len(reading.Items) == 0 {
+		if len(reading.Items)+reading.Skipped == 0 {
 			return news{}, errors.New("the answer ends in the middle, before the first item")
 		}
 		reading.Oddities = append(reading.Oddities, "the answer ends in the middle: the items that came whole were read")
@@ -83,13 +87,14 @@ func (w *Worker) read(ctx context.Context, source digest.Source, state store.Sta
 			return news{}, err
 		}
 	}
-	return news{reading, len(reading.Items) - len(met), isSameFeed(state, reading, len(met))}, nil
+	return news{reading, len(reading.Items) - len(met), isSameFeed(state, reading, len(met)+reading.Skipped)}, nil
 }
 
-// parsed reads a body.
+// parsed reads a body, as far as it is new.
 func parsed(source digest.Source, r fetch.Response, state store.State) (reading parse.Reading, err error) {
 	defer catch(&err)
-	return parse.Feed(source, parse.Document{Body: r.Body, ContentType: r.ContentType, URL: r.URL}, state.LastVisit)
+	doc := parse.Document{Body: r.Body, ContentType: r.ContentType, URL: r.URL, Memory: state.Memory}
+	return parse.Feed(source, doc, state.LastVisit)
 }
 
 // catch holds a parser that breaks on a stranger's bytes: that is this source's

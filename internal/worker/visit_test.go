@@ -42,6 +42,42 @@ func TestVisitReadsAndRemembers(t *testing.T) {
 	}
 }
 
+// What was kept of a feed is not read again, unless it is asked for anew.
+func TestVisitReadsWhatIsNew(t *testing.T) {
+	p := newPress(t)
+	p.print("/harbour", feed("harbour", 3))
+	store := open(t, ":memory:")
+	w, at := newsroom(t, store, p.source("harbour"))
+	source := p.source("harbour")
+	visit := func() (items int) {
+		states, err := store.States(t.Context(), []string{source.ID})
+		if err != nil {
+			t.Fatal(err)
+		}
+		v := w.Visit(t.Context(), source, states[source.ID])
+		if _, err := store.SaveVisit(t.Context(), v); err != nil || v.State.Error != "" {
+			t.Fatal(err, v.State.Error)
+		}
+		at.set(v.State.NextVisit)
+		return len(v.Items)
+	}
+	if n := visit(); n != 3 {
+		t.Errorf("%d items at first, want 3", n)
+	}
+	p.print("/harbour", feed("harbour", 5))
+	if n := visit(); n != 2 {
+		t.Errorf("%d items when two are new", n)
+	}
+	states, err := store.States(t.Context(), []string{source.ID})
+	if err != nil || states[source.ID].Items != 5 {
+		t.Errorf("%d items in the feed, want 5: %v", states[source.ID].Items, err)
+	}
+	at.add(9 * 24 * time.Hour)
+	if n := visit(); n != 5 {
+		t.Errorf("%d items when the whole is asked for, want 5", n)
+	}
+}
+
 // A body that cannot be read must not be called known: its server would answer
 // "not modified" for ever.
 func TestBrokenBodyIsNotRemembered(t *testing.T) {
