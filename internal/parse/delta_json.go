@@ -84,7 +84,7 @@ func jsonElements(text []byte, at int) (list []span, ok bool) {
 	for {
 		at = skipSpace(text, at+1)
 		end := jsonValue(text, at)
-		if end == at {
+		if end == at || len(list) == mostItems {
 			return nil, false
 		}
 		list = append(list, span{start: at, end: end})

@@ -191,13 +191,16 @@ func (d *desk) people(from []digest.Author) []digest.Author {
 	return list
 }
 
+// mostOfOne is how many categories or enclosures an item may have.
+const mostOfOne = 200
+
 // categories are plain and each there once.
 func categories(from []string) []string {
 	var list []string
 	known := map[string]bool{}
 	for _, c := range from {
 		c = headline(c, false)
-		if key := strings.ToLower(c); c != "" && !known[key] {
+		if key := strings.ToLower(c); c != "" && !known[key] && len(list) < mostOfOne {
 			known[key] = true
 			list = append(list, c)
 		}
@@ -211,7 +214,7 @@ func enclosures(from []digest.Enclosure, bases []*url.URL) []digest.Enclosure {
 	known := map[string]bool{}
 	for _, e := range from {
 		e.URL, e.Type, e.Length = absolute(e.URL, bases...), strings.TrimSpace(e.Type), max(e.Length, 0)
-		if e.URL != "" && !known[e.URL] {
+		if e.URL != "" && !known[e.URL] && len(list) < mostOfOne {
 			known[e.URL] = true
 			list = append(list, e)
 		}

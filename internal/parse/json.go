@@ -16,6 +16,10 @@ import (
 
 var jsonVersion = regexp.MustCompile(`^https?://(?:www\.)?jsonfeed\.org/version/([\w.]+)`)
 
+// mostObjects is how many objects a document may have for gofeed, which needs
+// up to a thousand bytes for one, to see more than its first items.
+const mostObjects = 100_000
+
 // readJSON has JSON Feed 1.0 and 1.1 read by gofeed's json parser. A document
 // that does not say that it is one is not.
 func readJSON(text []byte, odd *oddities) (*draft, error) {
@@ -42,7 +46,7 @@ func readJSON(text []byte, odd *oddities) (*draft, error) {
 			hubs:        hubs,
 		},
 	}
-	for _, from := range feed.Items {
+	for _, from := range feed.Items[:min(len(feed.Items), mostItems)] {
 		if from == nil {
 			continue
 		}
@@ -57,6 +61,10 @@ func readJSON(text []byte, odd *oddities) (*draft, error) {
 
 // parseJSON reads the document and its hubs, item by item if it is refused as a whole.
 func parseJSON(text []byte, odd *oddities) (*jsonfeed.Feed, []string, error) {
+	if bytes.Count(text, []byte("{")) > mostObjects || bytes.Count(text, []byte(",")) > 10*mostObjects {
+		odd.add("more than a feed can hold")
+		text, _ = wholeItems(text)
+	}
 	var frame map[string]json.RawMessage
 	if err := json.Unmarshal(text, &frame); err != nil {
 		whole, kept := wholeItems(text)
