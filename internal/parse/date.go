@@ -22,6 +22,9 @@ func (d *desk) dates(claim string) (published, updated time.Time) {
 		d.odd.unreadable(claim)
 		return published, updated
 	}
+	if _, ok := proper(claim); ok {
+		return d.date1(claim), updated
+	}
 	first, second := claim, ""
 	if at := revision.FindStringIndex(claim); at != nil {
 		first, second = claim[:at[0]], claim[at[1]:]

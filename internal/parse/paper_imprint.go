@@ -25,7 +25,8 @@ var imprints = []*regexp.Regexp{
 // imprintWords are those of which an imprint has one. To look for them costs a
 // hundredth of what the forms do.
 var imprintWords = []string{
-	"published", "appeared", "carried", "printed", "erschienen", "paru ", "publi", "pubblicato", "gepubliceerd", "verschenen", "روزنامہ",
+	"published", "appeared", "carried", "printed", "erschienen", "paru dans", "publié dans", "publicado", "pubblicato", "gepubliceerd",
+	"verschenen", "روزنامہ",
 }
 
 func hasWordOf(words []string, text string) bool {

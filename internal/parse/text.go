@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	xhtml "golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -88,15 +89,17 @@ func fold(text string) string {
 	return b.String()
 }
 
-// isFolded says of a text in ASCII that there is nothing to fold.
+// isFolded says of a text that there is nothing to fold.
 func isFolded(text string) bool {
-	after := byte(' ')
-	for i := range len(text) {
-		c := text[i]
-		if c < ' ' || c >= 0x7F || c == ' ' && after == ' ' {
+	after := ' '
+	for _, r := range text {
+		switch {
+		case r == ' ' && after == ' ', r < ' ', r == utf8.RuneError:
+			return false
+		case r >= 0x7F && (unicode.IsSpace(r) || isNoise(r)):
 			return false
 		}
-		after = c
+		after = r
 	}
 	return after != ' ' || text == ""
 }
