@@ -98,6 +98,8 @@ func instant(ms int64) time.Time {
 const (
 	listLength = 500 // of an IN list
 	rowsAtOnce = 50  // of a multi-row INSERT
+	// itemsAtOnce is how many items one transaction may hold.
+	itemsAtOnce = 500
 )
 
 // list is ids as arguments.

@@ -35,6 +35,7 @@ var suite = []struct {
 	{"hostile text", testHostileText},
 	{"a visit that fails leaves nothing", testVisitFails},
 	{"visits together", testVisitsTogether},
+	{"a visit of very many", testVisitOfVeryMany},
 	{"visits in parallel", testVisitsInParallel},
 	{"candidates", testCandidates},
 	{"candidates in bytewise order", testCandidatesOrder},

@@ -120,10 +120,12 @@ func scanState(rows *sql.Rows) (State, error) {
 	return s, nil
 }
 
-// SaveVisit keeps what a visit brought, all of it or nothing. A known item
-// keeps its FirstSeen and, if it reads as before, is not written at all.
-// LastNew becomes LastVisit when an item is new, and else stays as it was
-// whatever the state says.
+// SaveVisit keeps what a visit brought. A known item keeps its FirstSeen and,
+// if it reads as before, is not written at all. LastNew becomes LastVisit when
+// an item is new, and else stays as it was whatever the state says.
+//
+// The state is saved in one transaction with the last of the items, never
+// before one of them; so where it is, they all are.
 func (s *Store) SaveVisit(ctx context.Context, v Visit) (Saved, error) {
 	saved, err := s.SaveVisits(ctx, []Visit{v})
 	if err != nil {
@@ -133,25 +135,29 @@ func (s *Store) SaveVisit(ctx context.Context, v Visit) (Saved, error) {
 }
 
 // SaveVisits keeps what visits to different sources brought as SaveVisit does,
-// all of them or none, in one transaction: for one that brought nothing most
-// of the work is the transaction. What was saved is in the visits' order.
+// in one transaction: for one that brought nothing most of the work is the
+// transaction. What was saved is in the visits' order.
 func (s *Store) SaveVisits(ctx context.Context, visits []Visit) ([]Saved, error) {
 	drafts := make([][]draft, len(visits))
+	saved := make([]Saved, len(visits))
 	for i, v := range visits {
 		var err error
 		if drafts[i], err = draftItems(v.Items); err != nil {
 			return nil, err
 		}
+		if drafts[i], saved[i], err = s.saveAhead(ctx, drafts[i], v.State.LastVisit); err != nil {
+			return nil, err
+		}
 	}
-	saved := make([]Saved, len(visits))
 	err := s.write(ctx, func(tx *sql.Tx) (err error) {
 		put := tx.StmtContext(ctx, s.putState)
 		defer put.Close()
 		for _, i := range inOrder(visits) {
-			saved[i], err = saveItems(ctx, tx, drafts[i], visits[i].State.LastVisit)
+			rest, err := saveItems(ctx, tx, drafts[i], visits[i].State.LastVisit)
 			if err != nil {
 				return err
 			}
+			saved[i].add(rest)
 			values, err := stateValues(visits[i].State, saved[i].New > 0)
 			if err != nil {
 				return err
@@ -166,6 +172,29 @@ func (s *Store) SaveVisits(ctx context.Context, visits []Visit) ([]Saved, error)
 		return nil, err
 	}
 	return saved, nil
+}
+
+// saveAhead saves all but the last of very many items, some at a time: in one
+// transaction a document of ten thousand would keep every other writer waiting.
+func (s *Store) saveAhead(ctx context.Context, drafts []draft, at time.Time) ([]draft, Saved, error) {
+	var saved Saved
+	for len(drafts) > itemsAtOnce {
+		err := s.write(ctx, func(tx *sql.Tx) error {
+			some, err := saveItems(ctx, tx, drafts[:itemsAtOnce], at)
+			saved.add(some)
+			return err
+		})
+		if err != nil {
+			return nil, Saved{}, err
+		}
+		drafts = drafts[itemsAtOnce:]
+	}
+	return drafts, saved, nil
+}
+
+func (s *Saved) add(more Saved) {
+	s.New += more.New
+	s.Changed += more.Changed
 }
 
 // inOrder is the visits' places by source, so that two writers never wait for

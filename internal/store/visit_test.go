@@ -228,6 +228,26 @@ func testVisitsTogether(t *testing.T, dsn string) {
 	}
 }
 
+// More items than one transaction may hold are all kept, whichever of them are
+// known, and the state with them.
+func testVisitOfVeryMany(t *testing.T, dsn string) {
+	s := open(t, dsn)
+	many := stories("wire", 2*itemsAtOnce+7)
+	visit(t, s, "wire", many[:itemsAtOnce+3]...)
+	many[0].Title = "Edited since"
+	saved, err := s.SaveVisit(t.Context(), Visit{State{Source: "wire", LastVisit: seven.Add(time.Hour)}, many})
+	if want := (Saved{New: itemsAtOnce + 4, Changed: 1}); err != nil || saved != want {
+		t.Errorf("saved %+v, %v; want %+v", saved, err, want)
+	}
+	if n := count(t, s, "items"); n != len(many) {
+		t.Errorf("%d items, want %d", n, len(many))
+	}
+	states, err := s.States(t.Context(), []string{"wire"})
+	if err != nil || !states["wire"].LastNew.Equal(seven.Add(time.Hour)) {
+		t.Errorf("%+v, %v", states, err)
+	}
+}
+
 func testVisitsInParallel(t *testing.T, dsn string) {
 	stores := []*Store{open(t, dsn), open(t, dsn)}
 	const sources, each = 6, 40

@@ -89,13 +89,17 @@ func (w *Worker) migrate(ctx context.Context, driver riverdriver.Driver[*sql.Tx]
 	return migrateSQLite(ctx, w.Store.DB(), migrator)
 }
 
-// migrateSQLite takes one transaction, since there is one writer.
+// migrateSQLite takes one transaction, since there is one writer, and since of
+// two processes that begin together the second must find all done. What River
+// warns of, migrations that cannot share a transaction, there are only for
+// PostgreSQL.
 func migrateSQLite(ctx context.Context, db *sql.DB, migrator *rivermigrate.Migrator[*sql.Tx]) error {
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
 		return err
 	}
 	defer tx.Rollback()
+	//lint:ignore SA1019 see above
 	if _, err := migrator.MigrateTx(ctx, tx, rivermigrate.DirectionUp, nil); err != nil {
 		return err
 	}
