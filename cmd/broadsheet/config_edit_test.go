@@ -63,7 +63,8 @@ func TestAppend(t *testing.T) {
 func demandOnlyAdds(t interface {
 	Helper()
 	Fatalf(string, ...any)
-}, before, after []byte, added []addition) {
+}, before, after []byte, added []addition,
+) {
 	t.Helper()
 	old, err := parseConfig(before, "config.yaml", ".", noEnv)
 	if err != nil {
@@ -137,7 +138,9 @@ func TestSameAddress(t *testing.T) {
 	for _, same := range [][]string{
 		{"https://dawn.example/feed", "http://www.Dawn.example/feed/", "https://me:hunter2@dawn.example:443/feed#top"},
 		{"https://dawn.example/", "https://dawn.example"},
-		{"sample:wire"}, {"https://dawn.example/?p=1", "https://dawn.example?p=1"}, {"https://dawn.example/Feed"},
+		{"sample:wire"},
+		{"https://dawn.example/?p=1", "https://dawn.example?p=1"},
+		{"https://dawn.example/Feed"},
 	} {
 		for _, address := range same {
 			if sameAddress(address) != sameAddress(same[0]) {

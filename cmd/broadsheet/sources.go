@@ -80,10 +80,17 @@ func (a *app) showSource(h health, zone *time.Location) error {
 		return a.writeJSON(h)
 	}
 	for _, each := range [][2]string{
-		{"source", h.Source}, {"title", h.Title}, {"address", h.Address}, {"state", h.State},
-		{"format", h.Format}, {"items", h.items()},
-		{"visited", moment(h.LastVisit, zone)}, {"read", moment(h.LastGood, zone)},
-		{"news", moment(h.LastNew, zone)}, {"next", moment(h.NextVisit, zone)}, {"because", h.NextReason},
+		{"source", h.Source},
+		{"title", h.Title},
+		{"address", h.Address},
+		{"state", h.State},
+		{"format", h.Format},
+		{"items", h.items()},
+		{"visited", moment(h.LastVisit, zone)},
+		{"read", moment(h.LastGood, zone)},
+		{"news", moment(h.LastNew, zone)},
+		{"next", moment(h.NextVisit, zone)},
+		{"because", h.NextReason},
 	} {
 		a.say("%-9s %s", each[0], cmp.Or(plain(each[1]), "-"))
 	}
