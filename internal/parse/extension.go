@@ -136,16 +136,27 @@ func (x extensions) subjects() []string {
 // people are embedded atom:authors.
 func (x extensions) people() []digest.Author {
 	var list []digest.Author
-	child := func(e ext.Extension, name string) string {
-		for _, c := range e.Children[name] {
-			return c.Value
-		}
-		return ""
-	}
 	for _, e := range x["atom"]["author"] {
-		list = merge(list, digest.Author{Name: child(e, "name"), Email: child(e, "email"), URL: child(e, "uri")})
+		list = merge(list, digest.Author{Name: fieldIn(e, "name"), Email: fieldIn(e, "email"), URL: fieldIn(e, "uri")})
 	}
 	return list
+}
+
+// owners are those of a podcast.
+func (x extensions) owners() []digest.Author {
+	var list []digest.Author
+	for _, e := range x["itunes"]["owner"] {
+		list = merge(list, digest.Author{Name: fieldIn(e, "name"), Email: fieldIn(e, "email")})
+	}
+	return list
+}
+
+// fieldIn is the text of the first element within another.
+func fieldIn(e ext.Extension, name string) string {
+	for _, c := range e.Children[name] {
+		return c.Value
+	}
+	return ""
 }
 
 // images are the pictures that Media RSS names: contents before thumbnails,

@@ -53,6 +53,9 @@ func rssFeed(from *rss.Feed, lang string) feedDraft {
 	}
 	f.authors = append(f.authors, x.people()...)
 	if len(f.authors) == 0 {
+		f.authors = x.owners()
+	}
+	if len(f.authors) == 0 {
 		f.authors = merge(f.authors, person(from.WebMaster))
 	}
 	return f
