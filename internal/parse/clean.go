@@ -72,28 +72,26 @@ func (p prose) opening(bytes int) string {
 	if p.root == nil {
 		return ""
 	}
-	var b strings.Builder
-	appendTextOf(&b, p.root, bytes)
-	return fold(b.String())
+	return fold(strings.TrimRight(string(appendTextOf(nil, p.root, bytes)), " "))
 }
 
 func textOf(n *html.Node) string { return prose{n}.text() }
 
-func appendTextOf(b *strings.Builder, n *html.Node, limit int) {
+func appendTextOf(b []byte, n *html.Node, limit int) []byte {
 	if n.Type == html.TextNode {
-		b.WriteString(n.Data)
-		return
+		return append(b, n.Data...)
 	}
-	block := isBlock(n.DataAtom)
-	if block {
-		b.WriteByte(' ')
+	apart := func() {
+		if len(b) > 0 && b[len(b)-1] != ' ' && isBlock(n.DataAtom) {
+			b = append(b, ' ')
+		}
 	}
-	for c := n.FirstChild; c != nil && b.Len() < limit; c = c.NextSibling {
-		appendTextOf(b, c, limit)
+	apart()
+	for c := n.FirstChild; c != nil && len(b) < limit; c = c.NextSibling {
+		b = appendTextOf(b, c, limit)
 	}
-	if block {
-		b.WriteByte(' ')
-	}
+	apart()
+	return b
 }
 
 // image is the first picture; nil if there is none.

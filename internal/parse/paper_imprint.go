@@ -82,8 +82,8 @@ func takeLine(last *html.Node) (paper, day string) {
 // imprintOf finds the imprint at the end of a line, as a match of one of the
 // forms; nil if there is none.
 func imprintOf(line string) []int {
-	tail := line[max(0, len(line)-400):]
-	if !strings.ContainsAny(tail, "0123456789۰۱۲۳۴۵۶۷۸۹") || !hasWordOf(imprintWords, strings.ToLower(tail)) {
+	if !strings.ContainsAny(line[max(0, len(line)-24):], "0123456789۰۱۲۳۴۵۶۷۸۹") || // it ends with a day
+		!hasWordOf(imprintWords, strings.ToLower(line[max(0, len(line)-400):])) {
 		return nil
 	}
 	for _, form := range imprints {
