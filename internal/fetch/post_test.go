@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"broadsheet/internal/fetch"
 )
@@ -86,7 +87,7 @@ func TestPost(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), words) || !strings.Contains(err.Error(), "post to http://127.0.0.1") || len(err.Error()) > 600 {
 			t.Errorf("%s: %v, want %q", target, err, words)
 		}
-		if strings.Contains(err.Error(), "<h1>") || strings.ContainsAny(err.Error(), "\n\xff") {
+		if strings.Contains(err.Error(), "<h1>") || strings.Contains(err.Error(), "\n") || !utf8.ValidString(err.Error()) {
 			t.Errorf("%s: %q", target, err)
 		}
 	}
