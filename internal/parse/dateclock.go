@@ -123,10 +123,11 @@ func (p *dateParts) dropName(text string) string {
 }
 
 var (
-	joined     = regexp.MustCompile(`(\d)t(\d)`)
+	joined     = regexp.MustCompile(`(\d) ?t(\d)`)
 	colonless  = regexp.MustCompile(`^((?:\p{L}+,? )?\d{1,2} \p{L}+ \d{2,4}) ([01]\d|2[0-3])([0-5]\d)\b`)
 	figures    = regexp.MustCompile(`\b(\d{1,4})([./-])(\d{1,2})[./-](\d{1,4})\b`)
 	dateTokens = regexp.MustCompile(`\d+|[\p{L}\p{M}'’.]*[\p{L}\p{M}]`)
+	thai       = regexp.MustCompile(`\p{Thai}`)
 	leading    = regexp.MustCompile(`^([\p{L}\p{M}'’.-]+) ?, ?`)
 	suffixes   = map[string]bool{"st": true, "nd": true, "rd": true, "th": true, "er": true, "º": true, "ª": true, "ء": true}
 )
@@ -150,7 +151,13 @@ func (p *dateParts) words(claim string) bool {
 	}
 	var numbers []string
 	p.month = 0
-	return p.sift(rest, timed, &numbers) && p.assign(numbers)
+	if !p.sift(rest, timed, &numbers) || !p.assign(numbers) {
+		return false
+	}
+	if p.year > 2400 && thai.MatchString(claim) {
+		p.year -= 543 // of the Buddhist era
+	}
+	return true
 }
 
 // sift finds the month among the words, collects the numbers (if there may be

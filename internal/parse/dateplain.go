@@ -34,6 +34,7 @@ func plainDate(claim string) string {
 	claim = zoneNames.Replace(claim)
 	claim = doubled.ReplaceAllString(claim, "$1")
 	claim = noons.Replace(claim)
+	claim = glued.ReplaceAllString(claim, "$1 $2")
 	return strings.Join(strings.Fields(claim), " ")
 }
 
@@ -68,10 +69,12 @@ var (
 		"\u200e", "", "\u200f", "", "\u061c", "", "\u0307", "", "（", "(", "）", ")", "°", " ", "º", " ",
 		"كانون الثاني", "يناير", "كانون الأول", "ديسمبر", "تشرين الأول", "أكتوبر", "تشرين الثاني", "نوفمبر")
 	doubled = regexp.MustCompile(`\b00:00:00(?:\.0+)? (\d{1,2}:\d{2})`)
+	glued   = regexp.MustCompile(`([+-]\d{2}:?\d{2})(gmt|utc|z)\b`)
 	noons   = strings.NewReplacer("12 noon", "12:00 pm", "12noon", "12:00 pm", "noon", "12:00 pm", "12 midnight", "0:00", "midnight", "0:00", `"`, "")
 
 	eastWeekday = regexp.MustCompile(`\([月火水木金土日월화수목금토일一二三四五六]\)|(?:星期|周|週|礼拜)[一二三四五六日天]|[月火水木金土日]曜日?|[월화수목금토일]요일`)
 	eastDay     = regexp.MustCompile(`(\d{1,4}) ?(?:년|年|월|月|일|日|号|號)\.?`)
+	eastMonth   = regexp.MustCompile(`\b(0?[1-9]|1[0-2])(?:월|月)`)
 	eastTime    = regexp.MustCompile(`(\d{1,2}) ?(?:시|時|时|点|點)(?: ?(\d{1,2}) ?(?:분|分))?(?: ?(\d{1,2}) ?(?:초|秒))?`)
 	vietnamese  = regexp.MustCompile(`(\d{1,2}) tháng (\d{1,2})(?:,| năm)? (\d{4})`)
 )
@@ -80,10 +83,16 @@ var (
 // between their figures.
 func eastern(claim string) string {
 	claim = eastWeekday.ReplaceAllString(claim, " ")
-	claim = eastTime.ReplaceAllStringFunc(claim, func(time string) string {
-		m := eastTime.FindStringSubmatch(time)
+	claim = eastTime.ReplaceAllStringFunc(claim, func(clock string) string {
+		m := eastTime.FindStringSubmatch(clock)
 		return m[1] + ":" + either(m[2], "00") + ":" + either(m[3], "00")
 	})
+	if !strings.ContainsAny(claim, "년年") { // "Thu, 01 1월 2004" of a server in Seoul
+		claim = eastMonth.ReplaceAllStringFunc(claim, func(month string) string {
+			n := number(eastMonth.FindStringSubmatch(month)[1])
+			return " " + strings.ToLower(time.Month(min(max(n, 1), 12)).String()) + " "
+		})
+	}
 	claim = eastDay.ReplaceAllString(claim, "$1 ")
 	return vietnamese.ReplaceAllString(claim, "$1/$2/$3")
 }

@@ -39,6 +39,7 @@ var months = wordsOf(
 	"stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia",
 	"sty lut mar kwi maj cze lip sie wrz paź lis gru",
 	"ledna února března dubna května června července srpna září října listopadu prosince",
+	"led úno bře dub kvě čvn čvc srp zář říj lis prosinec",
 	"ianuarie februarie martie aprilie mai iunie iulie august septembrie octombrie noiembrie decembrie",
 	"ian feb mar apr mai iun iul aug sep oct noi dec",
 	"ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık",
