@@ -81,16 +81,21 @@ func find(list []attribute, names ...string) string {
 	return ""
 }
 
-var attributeEscapes = []struct{ from, to []byte }{
-	{[]byte("<"), []byte("&lt;")},
-	{[]byte(`"`), []byte("&quot;")},
+var attributeEscapes = []struct {
+	from byte
+	to   []byte
+}{
+	{'<', []byte("&lt;")},
+	{'"', []byte("&quot;")},
 }
 
 // appendAttribute writes an attribute as XML wants it.
 func appendAttribute(out []byte, a attribute) []byte {
 	value := a.value
 	for _, escape := range attributeEscapes {
-		value = bytes.ReplaceAll(value, escape.from, escape.to)
+		if bytes.IndexByte(value, escape.from) >= 0 {
+			value = bytes.ReplaceAll(value, []byte{escape.from}, escape.to)
+		}
 	}
 	out = append(append(append(out, ' '), a.name...), '=', '"')
 	return append(append(out, value...), '"')

@@ -199,3 +199,30 @@ func hostile(t testing.TB) []string {
 	}
 	return list
 }
+
+// TestPlainAddress: what passes for a plain address is what absolute makes of it.
+func TestPlainAddress(t *testing.T) {
+	for address, want := range map[string]bool{
+		"https://a.example/b?c=d&e#f": true, "http://127.0.0.1:8080/x": true, "https://a.example": true, "https://a.example:/": true,
+		"https://a.example:8a/": false, "https://a:b@c.example/": false, "https:///x": false, "https://": false, "https://a.example/%zz": false,
+		"https://a b/": false, "//a.example/": false, "/x": false, "javascript:x": false, "https://[::1]/": false, "https://a.example/ä": false,
+	} {
+		if got := isPlainAddress(address); got != want {
+			t.Errorf("%q: %v, want %v", address, got, want)
+		}
+	}
+}
+
+// FuzzAddress: the short way with plain addresses leads where the long one does.
+func FuzzAddress(f *testing.F) {
+	for _, ref := range []string{"https://a.example:80/b", "/x/y?z", "/./x", "//x", "http://a.example:b/", "/x//y", "/:x", "/x/.."} {
+		f.Add(ref)
+	}
+	f.Fuzz(func(t *testing.T, ref string) {
+		r := &reducer{bases: []*url.URL{nil, paper}}
+		got, want := r.absolute(ref), absolute(ref, r.bases...)
+		if u, err := url.Parse(want); err == nil && want != "" && isWeb(u) && got != want {
+			t.Errorf("%q gives %q, want %q", ref, got, want)
+		}
+	})
+}

@@ -1,6 +1,9 @@
 package parse
 
-import "bytes"
+import (
+	"bytes"
+	"strings"
+)
 
 // tokenKind is what a stretch of markup is.
 type tokenKind byte
@@ -218,8 +221,22 @@ func nameLength(b []byte) int {
 
 // local is a name without its prefix, in lower case.
 func local(name []byte) string {
-	return string(bytes.ToLower(name[bytes.IndexByte(name, ':')+1:]))
+	name = name[bytes.IndexByte(name, ':')+1:]
+	if known, ok := usual[string(name)]; ok {
+		return known
+	}
+	return strings.ToLower(string(name))
 }
+
+// usual are the names that most tags have, so that they need not be made anew.
+var usual = func() map[string]string {
+	all := map[string]string{}
+	for name := range strings.FieldsSeq("rss rdf channel feed item entry title link guid id description summary content encoded " +
+		"pubDate published updated date creator author name uri email category subject enclosure thumbnail group comments p a br div") {
+		all[name] = strings.ToLower(name)
+	}
+	return all
+}()
 
 // prefix is what stands before the colon of a name.
 func prefix(name []byte) string {

@@ -230,8 +230,11 @@ func (r *repairer) writeParts(raw []byte) {
 
 // writeSection writes HTML as one CDATA section.
 func (r *repairer) writeSection(b []byte) {
+	if bytes.Contains(b, cdataClose) {
+		b = bytes.ReplaceAll(b, cdataClose, []byte("]]&gt;"))
+	}
 	r.out = append(r.out, cdataOpen...)
-	r.out = append(r.out, bytes.ReplaceAll(b, cdataClose, []byte("]]&gt;"))...)
+	r.out = append(r.out, b...)
 	r.out = append(r.out, cdataClose...)
 }
 

@@ -98,7 +98,7 @@ func (r *reducer) absolute(ref string) string {
 	if isPlainAddress(ref) {
 		return ref
 	}
-	if strings.HasPrefix(ref, "/") && !strings.HasPrefix(ref, "//") && !strings.Contains(ref, "/.") {
+	if strings.HasPrefix(ref, "/") && !strings.HasPrefix(ref, "//") && !strings.Contains(ref, "/.") && !strings.Contains(ref, "#") {
 		if link := r.origin() + ref; isPlainAddress(link) {
 			return link
 		}
@@ -122,7 +122,7 @@ func (r *reducer) absolute(ref string) string {
 func (r *reducer) origin() string {
 	for i := 0; r.root == "" && i < len(r.bases); i++ {
 		if base := r.bases[i]; base != nil && isWeb(base) {
-			r.root = base.Scheme + "://" + base.Host
+			r.root = base.Scheme + "://" + strings.ToLower(base.Host)
 		}
 	}
 	return r.root
@@ -137,16 +137,18 @@ func isPlainAddress(ref string) bool {
 			return false
 		}
 	}
-	inHost := true
+	inHost, inPort := true, false
 	for i := range len(rest) {
 		switch c := rest[i]; {
-		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', '0' <= c && c <= '9', c == '-', c == '.':
+		case '0' <= c && c <= '9', !inPort && ('a' <= c && c <= 'z' || !inHost && 'A' <= c && c <= 'Z' || c == '-' || c == '.'):
+		case inHost && i > 0 && c == ':' && !inPort:
+			inPort = true
 		case inHost && (i == 0 || c != '/' && c != '?' && c != '#'):
 			return false
 		case strings.IndexByte("/?#=&_~+,;:@!$*'()", c) < 0:
 			return false
 		default:
-			inHost = false
+			inHost, inPort = false, false
 		}
 	}
 	return rest != ""
