@@ -8,7 +8,7 @@ import "time"
 type HTML string
 
 // Item is one story or editorial of a Source, as internal/parse understood it.
-// Every text but Summary and Content is plain text; every address is absolute;
+// Every text but Summary, Content and Rights is plain text; every address is absolute;
 // every time is UTC and zero when the source did not say.
 type Item struct {
 	// ID names the item for ever; the recipe is the vow in internal/parse.
@@ -41,7 +41,7 @@ type Item struct {
 	Type string `json:"type,omitempty"`
 	// Publication is the paper that a last line names: "Published in Dawn, …".
 	Publication string `json:"publication,omitempty"`
-	Rights      string `json:"rights,omitempty"`
+	Rights      HTML   `json:"rights,omitempty"`
 	// Cut says that the teaser ends before its sentence does ("…").
 	Cut bool `json:"cut,omitempty"`
 }

@@ -46,14 +46,15 @@ type Selectors struct {
 	Image     string
 }
 
-// Feed is what a document says of itself, apart from its items.
+// Feed is what a document says of itself, apart from its items. Description and
+// Rights may carry markup, the rest is plain text.
 type Feed struct {
 	ID          string    `json:"id,omitempty"`
 	Title       string    `json:"title,omitempty"`
 	Link        string    `json:"link,omitempty"`
-	Description string    `json:"description,omitempty"`
+	Description HTML      `json:"description,omitempty"`
 	Language    string    `json:"language,omitempty"`
-	Rights      string    `json:"rights,omitempty"`
+	Rights      HTML      `json:"rights,omitempty"`
 	Updated     time.Time `json:"updated,omitzero"`
 	Authors     []Author  `json:"authors,omitempty"`
 	Image       *Image    `json:"image,omitempty"`

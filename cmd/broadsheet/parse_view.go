@@ -79,8 +79,8 @@ type authorView struct {
 func (v *documentView) fill(r parse.Reading) {
 	v.OK, v.Format, v.Oddities = true, r.Format, r.Oddities
 	v.Feed = &feedView{
-		ID: r.Feed.ID, Title: r.Feed.Title, Link: r.Feed.Link, Description: r.Feed.Description,
-		Language: r.Feed.Language, Rights: r.Feed.Rights, Image: imageURL(r.Feed.Image), authorView: viewAuthors(r.Feed.Authors),
+		ID: r.Feed.ID, Title: r.Feed.Title, Link: r.Feed.Link, Description: string(r.Feed.Description),
+		Language: r.Feed.Language, Rights: string(r.Feed.Rights), Image: imageURL(r.Feed.Image), authorView: viewAuthors(r.Feed.Authors),
 	}
 	v.Feed.Updated, v.Feed.UpdatedTS = viewTime(r.Feed.Updated)
 	v.Feed.Self, v.Feed.Hubs, v.Feed.SkipHours = r.Feed.Self, r.Feed.Hubs, r.Feed.Pace.SkipHours
@@ -99,7 +99,7 @@ func (v *documentView) fill(r parse.Reading) {
 func viewItem(i digest.Item) entryView {
 	v := entryView{
 		ID: i.GUID, GUID: i.GUID, Title: i.Title, Link: i.Link, Summary: i.Summary, Content: i.Content,
-		Categories: i.Categories, Image: imageURL(i.Image), Language: i.Language, Rights: i.Rights,
+		Categories: i.Categories, Image: imageURL(i.Image), Language: i.Language, Rights: string(i.Rights),
 		Place: i.Place, Publication: i.Publication, Cut: i.Cut, authorView: viewAuthors(i.Authors),
 	}
 	published := i.Published

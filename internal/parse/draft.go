@@ -63,9 +63,9 @@ func (d *desk) feed(from *draft) digest.Feed {
 		ID:          strings.TrimSpace(f.id),
 		Title:       headline(f.title, from.exact),
 		Link:        link,
-		Description: plain(f.description),
+		Description: clean(f.description, d.bases).render(),
 		Language:    language(f.language),
-		Rights:      plain(f.rights),
+		Rights:      clean(f.rights, d.bases).render(),
 		Updated:     d.moment(f.updated),
 		Authors:     d.people(f.authors),
 		Self:        address(self),
@@ -127,7 +127,7 @@ func (d *desk) item(from *itemDraft, exact bool) digest.Item {
 		Categories: categories(from.categories),
 		FirstSeen:  d.seen,
 		Language:   language(from.language),
-		Rights:     plain(from.rights),
+		Rights:     clean(from.rights, bases).render(),
 		Type:       from.schema,
 	}
 	bases = append([]*url.URL{from.base, parsed(item.Link)}, d.bases...)

@@ -71,7 +71,7 @@ func rssItem(from *rss.Item, s span) itemDraft {
 		rights:   either(x.text("dc", "rights"), x.text("media", "copyright"), x.text("atom", "rights")),
 		published: x.claims(from.PubDate, "atom:published", "dc:date", "dcterms:issued", "dcterms:created",
 			"prism:publicationDate", "atom03:issued"),
-		updated: x.claims("", "atom:updated", "dcterms:modified", "atom03:modified"),
+		updated: x.claims("", "atom:updated", "dcterms:modified", "atom03:modified", "dc:date"),
 		images:  x.images(),
 		base:    s.base,
 	}
