@@ -147,6 +147,7 @@ func (m *microscope) newClient() (*fetch.Client, error) {
 	case errors.Is(err, errNoConfig):
 		return fetch.New(fetch.Options{
 			Openers: map[string]fetch.Opener{"sample": samplePress(m.now)}, Now: m.now,
+			Proxy: proxyOf(m.env).ProxyFunc(),
 		}), nil
 	case err != nil:
 		return nil, err
