@@ -54,6 +54,9 @@
 // that brought nothing most of the work is the transaction; its statement is
 // prepared once for the same reason.
 //
+// An item's whole text has a column of its own: an edition is composed from
+// thousands of candidates, which come without it, and prints some dozens.
+//
 // An item that reads as before is not written: a hash of its JSON, without the
 // first sight, is compared. Times are Unix milliseconds in UTC, and 0 is none,
 // in both databases; so an instant comes back cut to the millisecond.

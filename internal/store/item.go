@@ -17,10 +17,17 @@ import (
 
 // draft is an item made ready to be written.
 type draft struct {
-	item digest.Item
-	body string // the item as JSON, without its first sight, which is a column
-	hash string // of body
+	item    digest.Item
+	body    string // the item as JSON, without its first sight and content, which are columns
+	content string
+	hash    string // of body and content
 }
+
+// itemColumns are those of scanItem; lightColumns leave the content out.
+const (
+	itemColumns  = `id, first_seen, body, content`
+	lightColumns = `id, first_seen, body, ''`
+)
 
 // draftItems makes items ready, in the order of their IDs so that two writers
 // never wait for each other crosswise. Of an item told twice the first counts.
@@ -29,12 +36,16 @@ func draftItems(items []digest.Item) ([]draft, error) {
 	for _, item := range items {
 		bare := item
 		bare.FirstSeen = time.Time{}
+		content := ""
+		if item.Title != "" || item.Link != "" || item.Summary != "" { // else it is all there is
+			content, bare.Content = string(item.Content), ""
+		}
 		body, err := json.Marshal(bare)
 		if err != nil {
 			return nil, fmt.Errorf("item %s: %w", item.ID, err)
 		}
-		sum := sha256.Sum256(body)
-		drafts = append(drafts, draft{item, string(body), hex.EncodeToString(sum[:16])})
+		sum := sha256.Sum256(append(body, content...))
+		drafts = append(drafts, draft{item, string(body), content, hex.EncodeToString(sum[:16])})
 	}
 	slices.SortStableFunc(drafts, func(a, b draft) int { return strings.Compare(a.item.ID, b.item.ID) })
 	return slices.CompactFunc(drafts, func(a, b draft) bool { return a.item.ID == b.item.ID }), nil
@@ -92,14 +103,14 @@ func knownHashes(ctx context.Context, q querier, drafts []draft) (map[string]str
 func insertItems(ctx context.Context, q querier, drafts []draft, at time.Time) (int, error) {
 	written := 0
 	for chunk := range slices.Chunk(drafts, rowsAtOnce) {
-		args := make([]any, 0, 8*len(chunk))
+		args := make([]any, 0, 9*len(chunk))
 		for _, d := range chunk {
 			args = append(args, d.item.ID, d.item.Source, d.item.GUID, d.item.Link,
-				millis(d.item.FirstSeen), millis(at), d.hash, d.body)
+				millis(d.item.FirstSeen), millis(at), d.hash, d.body, d.content)
 		}
 		n, err := exec(ctx, q, `
-			INSERT INTO items (id, source, guid, link, first_seen, changed_at, hash, body)
-			VALUES `+tuples(1, len(chunk), 8)+` ON CONFLICT (id) DO NOTHING`, args...)
+			INSERT INTO items (id, source, guid, link, first_seen, changed_at, hash, body, content)
+			VALUES `+tuples(1, len(chunk), 9)+` ON CONFLICT (id) DO NOTHING`, args...)
 		if err != nil {
 			return 0, err
 		}
@@ -110,9 +121,9 @@ func insertItems(ctx context.Context, q querier, drafts []draft, at time.Time) (
 
 func updateItem(ctx context.Context, q querier, d draft, at time.Time) error {
 	_, err := exec(ctx, q, `
-		UPDATE items SET source = $2, guid = $3, link = $4, changed_at = $5, hash = $6, body = $7
+		UPDATE items SET source = $2, guid = $3, link = $4, changed_at = $5, hash = $6, body = $7, content = $8
 		WHERE id = $1`,
-		d.item.ID, d.item.Source, d.item.GUID, d.item.Link, millis(at), d.hash, d.body)
+		d.item.ID, d.item.Source, d.item.GUID, d.item.Link, millis(at), d.hash, d.body, d.content)
 	return err
 }
 
@@ -143,7 +154,7 @@ func (s *Store) Items(ctx context.Context, ids []string) ([]digest.Item, error) 
 	err := s.read(func(q querier) error {
 		for chunk := range slices.Chunk(ids, listLength) {
 			found, err := collect(ctx, q, scanItem,
-				`SELECT id, first_seen, body FROM items WHERE id IN `+tuples(1, 1, len(chunk)), list(chunk)...)
+				`SELECT `+itemColumns+` FROM items WHERE id IN `+tuples(1, 1, len(chunk)), list(chunk)...)
 			if err != nil {
 				return err
 			}
@@ -159,13 +170,14 @@ func (s *Store) Items(ctx context.Context, ids []string) ([]digest.Item, error) 
 }
 
 // Candidates is the items of the sources that we first met between since and
-// before, both included, and that no edition of the digest holds; by ID.
+// before, both included, and that no edition of the digest holds; by ID. They
+// come without their Content, which Items has: most are never printed.
 func (s *Store) Candidates(ctx context.Context, digestID string, sources []string, since, before time.Time) ([]digest.Item, error) {
 	var items []digest.Item
 	err := s.read(func(q querier) error {
 		for chunk := range slices.Chunk(sources, listLength) {
 			found, err := collect(ctx, q, scanItem, `
-				SELECT id, first_seen, body FROM items
+				SELECT `+lightColumns+` FROM items
 				WHERE first_seen >= $1 AND first_seen <= $2
 					AND NOT EXISTS (SELECT 1 FROM printed WHERE printed.digest = $3 AND printed.item = items.id)
 					AND source IN `+tuples(4, 1, len(chunk)),
@@ -194,7 +206,7 @@ func (s *Store) Find(ctx context.Context, query string) ([]digest.Item, error) {
 	var items []digest.Item
 	err := s.read(func(q querier) (err error) {
 		items, err = collect(ctx, q, scanItem, `
-			SELECT id, first_seen, body FROM items
+			SELECT `+itemColumns+` FROM items
 			WHERE id = $1
 				OR (substr(id, 1, 6) = substr($1, 1, 6) AND substr(id, 1, $2) = $1 AND $2 >= 6)
 				OR (substr(guid, 1, 200) = substr($1, 1, 200) AND guid = $1)
@@ -210,9 +222,9 @@ func (s *Store) Find(ctx context.Context, query string) ([]digest.Item, error) {
 }
 
 func scanItem(rows *sql.Rows) (digest.Item, error) {
-	var id, body string
+	var id, body, content string
 	var seen int64
-	if err := rows.Scan(&id, &seen, &body); err != nil {
+	if err := rows.Scan(&id, &seen, &body, &content); err != nil {
 		return digest.Item{}, err
 	}
 	var item digest.Item
@@ -220,6 +232,9 @@ func scanItem(rows *sql.Rows) (digest.Item, error) {
 		return digest.Item{}, fmt.Errorf("item %s: %w", id, err)
 	}
 	item.FirstSeen = instant(seen)
+	if content != "" {
+		item.Content = digest.HTML(content)
+	}
 	return item, nil
 }
 

@@ -38,6 +38,31 @@ func testCandidates(t *testing.T, dsn string) {
 	}
 }
 
+// Candidates come without the text that only what is printed needs; an item
+// that is nothing but its text keeps it.
+func testCandidatesAreLight(t *testing.T, dsn string) {
+	s := open(t, dsn)
+	whole := story("dawn", 1)
+	bare := digest.Item{ID: "dawn-bare", Source: "dawn", Content: "<p>Nothing but this.</p>", FirstSeen: seven}
+	visit(t, s, "dawn", whole, bare)
+	light := whole
+	light.Content = ""
+	got, err := s.Candidates(t.Context(), "morning", []string{"dawn"}, seven, seven)
+	if diff := cmp.Diff([]digest.Item{light, bare}, got); diff != "" || err != nil {
+		t.Errorf("%v; candidates (-want +got):\n%s", err, diff)
+	}
+	got, err = s.Items(t.Context(), []string{whole.ID, bare.ID})
+	if diff := cmp.Diff([]digest.Item{whole, bare}, got); diff != "" || err != nil {
+		t.Errorf("%v; items (-want +got):\n%s", err, diff)
+	}
+	whole.Content = "<p>Edited since.</p>"
+	visit(t, s, "dawn", whole)
+	got, err = s.Items(t.Context(), []string{whole.ID})
+	if diff := cmp.Diff([]digest.Item{whole}, got); diff != "" || err != nil {
+		t.Errorf("%v; edited (-want +got):\n%s", err, diff)
+	}
+}
+
 func testCandidatesOrder(t *testing.T, dsn string) {
 	s := open(t, dsn)
 	want := []string{"B", "Z", "_", "a", "aB", "a_", "b", "É", "é"}

@@ -38,6 +38,7 @@ var suite = []struct {
 	{"a visit of very many", testVisitOfVeryMany},
 	{"visits in parallel", testVisitsInParallel},
 	{"candidates", testCandidates},
+	{"candidates are light", testCandidatesAreLight},
 	{"candidates in bytewise order", testCandidatesOrder},
 	{"candidates of many sources", testCandidatesOfMany},
 	{"find", testFind},
@@ -170,7 +171,7 @@ func stories(source string, n int) []digest.Item {
 // visit saves a visit at seven that brought the items.
 func visit(t testing.TB, s *Store, source string, items ...digest.Item) Saved {
 	t.Helper()
-	saved, err := s.SaveVisit(t.Context(), Visit{State{Source: source, LastVisit: seven}, items})
+	saved, err := s.SaveVisit(t.Context(), Visit{State: State{Source: source, LastVisit: seven}, Items: items})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -31,7 +31,36 @@ func (w *Worker) Compose(ctx context.Context, d digest.Digest, slot digest.Slot)
 		return digest.Edition{}, nil, err
 	}
 	edition, decisions := digest.Compose(d, slot.Date, slot.At, w.Sources, items, reports)
+	if err := w.giveContent(ctx, edition); err != nil {
+		return digest.Edition{}, nil, err
+	}
 	return edition, decisions, nil
+}
+
+// giveContent gives the leads of an edition their whole texts, without which
+// the candidates came.
+func (w *Worker) giveContent(ctx context.Context, e digest.Edition) error {
+	var leads []string
+	for _, section := range e.Sections {
+		for _, cluster := range section.Clusters {
+			leads = append(leads, cluster.Lead.ID)
+		}
+	}
+	items, err := w.Store.Items(ctx, leads)
+	if err != nil {
+		return err
+	}
+	content := make(map[string]digest.HTML, len(items))
+	for _, item := range items {
+		content[item.ID] = item.Content
+	}
+	for _, section := range e.Sections {
+		for n := range section.Clusters {
+			lead := &section.Clusters[n].Lead
+			lead.Content = content[lead.ID]
+		}
+	}
+	return nil
 }
 
 // BringOut composes and publishes the edition for a slot. If there is one of

@@ -46,6 +46,23 @@ func TestBringOutTwiceChangesNothing(t *testing.T) {
 	}
 }
 
+// The store keeps whole texts apart; what leads comes out with its own.
+func TestLeadsHaveTheirWholeText(t *testing.T) {
+	s := open(t, ":memory:")
+	w, at := newsroom(t, s, digest.Source{ID: "harbour", URL: "https://harbour.example/feed"})
+	item := digest.Item{ID: "one", Source: "harbour", Title: "Tides", Summary: "<p>In short.</p>", Content: "<p>At length.</p>", FirstSeen: at.Now()}
+	if _, err := s.SaveVisit(t.Context(), store.Visit{State: store.State{Source: "harbour", LastVisit: at.Now()}, Items: []digest.Item{item}}); err != nil {
+		t.Fatal(err)
+	}
+	e, _, err := w.BringOut(t.Context(), w.Digests[0], digest.Slot{Date: "2026-11-23", At: at.Now()})
+	if err != nil || len(e.Entries()) != 1 {
+		t.Fatalf("%+v, %v", e, err)
+	}
+	if diff := cmp.Diff(item, e.Entries()[0].Item); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestPastEditionHoldsNothingSeenLater(t *testing.T) {
 	p := newPress(t)
 	p.print("/harbour", feed("harbour", 3))

@@ -45,7 +45,11 @@ func (p *press) fullText() digest.Source {
 
 func textIn(t *testing.T, s *store.Store) map[string]bool {
 	t.Helper()
-	items, err := s.Candidates(t.Context(), "morning", []string{"harbour"}, time.Time{}, seven.Add(1000*time.Hour))
+	candidates, err := s.Candidates(t.Context(), "morning", []string{"harbour"}, time.Time{}, seven.Add(1000*time.Hour))
+	if err != nil {
+		t.Fatal(err)
+	}
+	items, err := s.Items(t.Context(), itemIDs(candidates))
 	if err != nil {
 		t.Fatal(err)
 	}
