@@ -50,12 +50,9 @@
 // back by it; who came otherwise is not touched by it. To unsubscribe is the
 // reader's own word, and stands above any list.
 //
-// Visits that end while another is being saved are saved together, since for one
-// that brought nothing most of the work is the transaction; its statement is
-// prepared once for the same reason.
-//
-// An item's whole text has a column of its own: an edition is composed from
-// thousands of candidates, which come without it, and prints some dozens.
+// Visits that end at about the same time are saved together, since for one that
+// brought nothing most of the work is the transaction; and what such a visit
+// changes has a statement of its own. Both statements are prepared once.
 //
 // An item that reads as before is not written: a hash of its JSON, without the
 // first sight, is compared. Times are Unix milliseconds in UTC, and 0 is none,

@@ -29,6 +29,7 @@ type Store struct {
 	readers   *sql.DB // the same as db, but on an SQLite file
 	pool      *pgxpool.Pool
 	putState  *sql.Stmt
+	putTimes  *sql.Stmt
 	rehearsal *rehearsal
 }
 
@@ -46,10 +47,19 @@ func Open(ctx context.Context, dsn string) (*Store, error) {
 	if err := migrate(ctx, s.dialect, s.db); err != nil {
 		return nil, errors.Join(fmt.Errorf("open database %s: %w", displayName(dsn), err), s.Close())
 	}
-	if s.putState, err = s.db.PrepareContext(ctx, putState); err != nil {
+	if err := s.prepare(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("open database %s: %w", displayName(dsn), err), s.Close())
 	}
 	return s, nil
+}
+
+// prepare prepares what is said at every visit.
+func (s *Store) prepare(ctx context.Context) (err error) {
+	if s.putState, err = s.db.PrepareContext(ctx, putState); err != nil {
+		return err
+	}
+	s.putTimes, err = s.db.PrepareContext(ctx, putTimes)
+	return err
 }
 
 func connect(ctx context.Context, dsn string) (*Store, error) {
@@ -94,8 +104,10 @@ func (s *Store) Pool() *pgxpool.Pool {
 // Close closes every connection. It waits for the queries that are under way.
 func (s *Store) Close() error {
 	var err error
-	if s.putState != nil {
-		err = s.putState.Close()
+	for _, prepared := range []*sql.Stmt{s.putState, s.putTimes} {
+		if prepared != nil {
+			err = errors.Join(err, prepared.Close())
+		}
 	}
 	if s.readers != s.db {
 		err = errors.Join(err, s.readers.Close())

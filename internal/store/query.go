@@ -16,7 +16,10 @@ type querier interface {
 
 // exec runs a statement and says how many rows it touched.
 func exec(ctx context.Context, q querier, statement string, args ...any) (int, error) {
-	result, err := q.ExecContext(ctx, statement, clean(args)...)
+	return rowsOf(q.ExecContext(ctx, statement, clean(args)...))
+}
+
+func rowsOf(result sql.Result, err error) (int, error) {
 	if err != nil {
 		return 0, err
 	}

@@ -26,6 +26,7 @@ var suite = []struct {
 	{"open a newer one", testOpenNewer},
 	{"open an older one", testOpenOlder},
 	{"states", testStates},
+	{"a quiet visit", testQuietVisit},
 	{"what is met", testMet},
 	{"last new visit", testLastNew},
 	{"items new, changed, unchanged", testSaveVisit},

@@ -46,6 +46,37 @@ func testStates(t *testing.T, dsn string) {
 	}
 }
 
+// A visit that found all as it was writes when it was, and nothing that
+// somebody else has found meanwhile; of a source without a row it writes all.
+func testQuietVisit(t *testing.T, dsn string) {
+	s := open(t, dsn)
+	before := State{Source: "dawn", ETag: "one", Feed: digest.Feed{Title: "Dawn", Hubs: []string{"hub"}}, LastVisit: seven, Failures: 1}
+	quiet, found, well := before, before, before
+	quiet.LastVisit, quiet.LastGood, quiet.NextVisit = seven.Add(time.Hour), seven.Add(time.Hour), seven.Add(2*time.Hour)
+	quiet.NextReason, quiet.Interval = "every 1h", time.Hour
+	found.ETag, found.Memory = "two", "of three items"
+	both := quiet
+	both.ETag, both.Memory = found.ETag, found.Memory
+	well.Failures = 0
+	for i, step := range []struct {
+		visit Visit
+		want  State
+	}{
+		{Visit{State: quiet, Before: &before}, quiet},
+		{Visit{State: found}, found},
+		{Visit{State: quiet, Before: &before}, both},
+		{Visit{State: well, Before: &before}, well},
+	} {
+		if _, err := s.SaveVisit(t.Context(), step.visit); err != nil {
+			t.Fatal(err)
+		}
+		states, err := s.States(t.Context(), []string{"dawn"})
+		if diff := cmp.Diff(step.want, states["dawn"]); diff != "" || err != nil {
+			t.Errorf("step %d: %v; state (-want +got):\n%s", i, err, diff)
+		}
+	}
+}
+
 func testMet(t *testing.T, dsn string) {
 	s := open(t, dsn)
 	visit(t, s, "dawn", stories("dawn", 3)...)
@@ -74,7 +105,7 @@ func testLastNew(t *testing.T, dsn string) {
 		{seven.Add(4 * time.Hour), nil, seven.Add(3 * time.Hour)},
 	}
 	for i, v := range visits {
-		if _, err := s.SaveVisit(t.Context(), Visit{State{Source: "dawn", LastVisit: v.at}, v.items}); err != nil {
+		if _, err := s.SaveVisit(t.Context(), Visit{State: State{Source: "dawn", LastVisit: v.at}, Items: v.items}); err != nil {
 			t.Fatal(err)
 		}
 		states, err := s.States(t.Context(), []string{"dawn"})
@@ -169,7 +200,7 @@ func testHostileText(t *testing.T, dsn string) {
 	}
 	state := State{Source: "dawn", ETag: hostile, LastModified: hostile, Error: hostile, Oddities: []string{hostile}}
 	for _, want := range []Saved{{New: 1}, {}} {
-		got, err := s.SaveVisit(t.Context(), Visit{state, []digest.Item{item}})
+		got, err := s.SaveVisit(t.Context(), Visit{State: state, Items: []digest.Item{item}})
 		if err != nil || got != want {
 			t.Fatalf("saved %+v, %v; want %+v", got, err, want)
 		}
@@ -195,7 +226,7 @@ func testVisitFails(t *testing.T, dsn string) {
 	s := open(t, dsn)
 	bad := story("dawn", 2)
 	bad.Published = time.Date(10_000, 1, 1, 0, 0, 0, 0, time.UTC) // which JSON cannot say
-	_, err := s.SaveVisit(t.Context(), Visit{State{Source: "dawn"}, []digest.Item{story("dawn", 1), bad}})
+	_, err := s.SaveVisit(t.Context(), Visit{State: State{Source: "dawn"}, Items: []digest.Item{story("dawn", 1), bad}})
 	wantWords(t, err, "save visit of dawn", bad.ID)
 	if items, sources := count(t, s, "items"), count(t, s, "sources"); items+sources != 0 {
 		t.Errorf("%d items and %d sources were saved, want none", items, sources)
@@ -205,10 +236,10 @@ func testVisitFails(t *testing.T, dsn string) {
 func testVisitsTogether(t *testing.T, dsn string) {
 	s := open(t, dsn)
 	visit(t, s, "wire", stories("wire", 2)...)
-	visits := []Visit{
-		{State{Source: "wire", LastVisit: seven.Add(time.Hour)}, stories("wire", 3)},
-		{State{Source: "quiet", LastVisit: seven}, nil},
-		{State{Source: "dawn", LastVisit: seven}, stories("dawn", 4)},
+	visits := []*Visit{
+		{State: State{Source: "wire", LastVisit: seven.Add(time.Hour)}, Items: stories("wire", 3)},
+		{State: State{Source: "quiet", LastVisit: seven}},
+		{State: State{Source: "dawn", LastVisit: seven}, Items: stories("dawn", 4)},
 	}
 	saved, err := s.SaveVisits(t.Context(), visits)
 	if diff := cmp.Diff([]Saved{{New: 1}, {}, {New: 4}}, saved); diff != "" || err != nil {
@@ -220,7 +251,10 @@ func testVisitsTogether(t *testing.T, dsn string) {
 	}
 	bad := story("dawn", 9)
 	bad.Published = time.Date(10_000, 1, 1, 0, 0, 0, 0, time.UTC)
-	visits = []Visit{{State{Source: "late"}, stories("late", 1)}, {State{Source: "dawn"}, []digest.Item{bad}}}
+	visits = []*Visit{
+		{State: State{Source: "late"}, Items: stories("late", 1)},
+		{State: State{Source: "dawn"}, Items: []digest.Item{bad}},
+	}
 	_, err = s.SaveVisits(t.Context(), visits)
 	wantWords(t, err, bad.ID)
 	if n := count(t, s, "items"); n != 7 {
@@ -235,7 +269,7 @@ func testVisitOfVeryMany(t *testing.T, dsn string) {
 	many := stories("wire", 2*itemsAtOnce+7)
 	visit(t, s, "wire", many[:itemsAtOnce+3]...)
 	many[0].Title = "Edited since"
-	saved, err := s.SaveVisit(t.Context(), Visit{State{Source: "wire", LastVisit: seven.Add(time.Hour)}, many})
+	saved, err := s.SaveVisit(t.Context(), Visit{State: State{Source: "wire", LastVisit: seven.Add(time.Hour)}, Items: many})
 	if want := (Saved{New: itemsAtOnce + 4, Changed: 1}); err != nil || saved != want {
 		t.Errorf("saved %+v, %v; want %+v", saved, err, want)
 	}
@@ -258,7 +292,7 @@ func testVisitsInParallel(t *testing.T, dsn string) {
 			source := fmt.Sprint("source-", i%sources)
 			items := stories(source, each)
 			items[i%each].Title = fmt.Sprint("As visit ", i, " read it")
-			saved, err := stores[i%2].SaveVisit(t.Context(), Visit{State{Source: source, LastVisit: seven}, items})
+			saved, err := stores[i%2].SaveVisit(t.Context(), Visit{State: State{Source: source, LastVisit: seven}, Items: items})
 			if err != nil {
 				t.Error(err)
 			}

@@ -181,10 +181,11 @@ func TestOneBadVisitSpoilsNoOther(t *testing.T) {
 		t.Fatal(err)
 	}
 	r := &round{worker: w, total: 3}
+	var batch []*call
 	for _, source := range w.Sources {
-		r.waiting = append(r.waiting, call{source, store.State{}, w.Visit(t.Context(), source, store.State{})})
+		batch = append(batch, &call{source: source, visit: w.Visit(t.Context(), source, store.State{})})
 	}
-	if err := r.saveWaiting(t.Context()); err != nil {
+	if err := r.saveTogether(t.Context(), batch); err != nil {
 		t.Fatal(err)
 	}
 	if want := (tally{visited: 3, failed: 1, fresh: 6}); r.tally != want {

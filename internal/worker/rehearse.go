@@ -34,32 +34,27 @@ func (w *Worker) Rehearse(ctx context.Context, d digest.Digest, progress Progres
 
 // visitAll visits and saves nothing: a rehearsal must not hold the database
 // while it waits for the network.
-func (w *Worker) visitAll(ctx context.Context, sources []digest.Source, progress Progress) ([]call, error) {
+func (w *Worker) visitAll(ctx context.Context, sources []digest.Source, progress Progress) ([]*call, error) {
 	states, err := w.Store.States(ctx, ids(sources))
 	if err != nil {
 		return nil, err
 	}
-	r := &round{worker: w, total: len(sources), progress: progress}
-	done := make(chan call, len(sources))
-	err = w.eachHost(ctx, ctx.Done(), sources, func(ctx context.Context, source digest.Source) error {
-		last := states[source.ID]
-		v := w.Visit(ctx, source, last)
-		r.count(v, store.Saved{})
-		done <- call{source, last, v}
+	r := newRound(w, states, nil, len(sources), progress)
+	var calls []*call
+	err = r.run(ctx, ctx.Done(), sources, func(context.Context) error {
+		for c := range r.made {
+			r.count(c.visit, store.Saved{})
+			calls = append(calls, c)
+		}
 		return nil
 	})
-	close(done)
-	var calls []call
-	for c := range done {
-		calls = append(calls, c)
-	}
 	return calls, err
 }
 
 // perform saves and composes, on a stage.
-func (w *Worker) perform(ctx context.Context, d digest.Digest, calls []call) (digest.Edition, []digest.Decision, error) {
+func (w *Worker) perform(ctx context.Context, d digest.Digest, calls []*call) (digest.Edition, []digest.Decision, error) {
 	for _, c := range calls {
-		if _, _, err := w.save(ctx, c); err != nil {
+		if _, err := w.save(ctx, c); err != nil {
 			return digest.Edition{}, nil, err
 		}
 	}

@@ -33,11 +33,11 @@ func (w *Worker) Visit(ctx context.Context, source digest.Source, last store.Sta
 	if err != nil {
 		return failed(source, state, "get", cause(err))
 	}
-	n, err := w.read(ctx, source, state, response)
-	if err != nil {
-		return failed(source, state, "read", err)
-	}
+	n := news{same: true}
 	if !response.NotModified {
+		if n, err = w.read(ctx, source, state, response); err != nil {
+			return failed(source, state, "read", err)
+		}
 		state.Format, state.Feed, state.Oddities, state.Items = n.Format, n.Feed, n.Oddities, len(n.Items)+n.Skipped
 		state.Memory = n.Memory
 	}
@@ -62,12 +62,8 @@ type news struct {
 	same  bool // it is the feed that we know
 }
 
-// read understands what came. The zero Reading is that of a source that has
-// not changed.
+// read understands what came.
 func (w *Worker) read(ctx context.Context, source digest.Source, state store.State, r fetch.Response) (news, error) {
-	if r.NotModified {
-		return news{same: true}, nil
-	}
 	reading, err := parsed(source, r, state)
 	if err != nil {
 		return news{}, err

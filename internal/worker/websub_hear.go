@@ -83,21 +83,20 @@ func hear(hubs []store.Hub, last store.State, v store.Visit) []store.Hub {
 }
 
 // restLonger puts off the next visit to a source whose hub will tell us.
-func restLonger(v store.Visit, hubs []store.Hub) store.Visit {
-	if v.State.Failures > 0 || v.State.Gone || v.State.Patience.After(v.State.LastVisit) {
-		return v
+func restLonger(state *store.State, hubs []store.Hub) {
+	if state.Failures > 0 || state.Gone || state.Patience.After(state.LastVisit) {
+		return
 	}
 	for _, h := range hubs {
 		believed := h.State != store.HubLeaving && h.Failures <= hubTries && h.Missed < hubMisses
-		next := v.State.LastVisit.Add(hubRest)
+		next := state.LastVisit.Add(hubRest)
 		if h.LeaseEnd.Before(next) {
 			next = h.LeaseEnd
 		}
-		if believed && next.After(v.State.NextVisit) {
-			v.State.NextVisit, v.State.NextReason = next, "its hub tells us of news before"
+		if believed && next.After(state.NextVisit) {
+			state.NextVisit, state.NextReason = next, "its hub tells us of news before"
 		}
 	}
-	return v
 }
 
 // answer writes down what a visit has shown about hubs.

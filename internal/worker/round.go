@@ -1,0 +1,171 @@
+package worker
+
+import (
+	"context"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"broadsheet/digest"
+	"broadsheet/internal/store"
+)
+
+// What is saved together: a transaction costs as much as ten quiet visits, and
+// one that holds more than savedTogether items and visits would keep every
+// other writer waiting. saveDelay is how long a visit waits for others.
+const (
+	savedTogether = 512
+	saveDelay     = 5 * time.Millisecond
+)
+
+// round is one turn through the sources.
+type round struct {
+	worker   *Worker
+	states   map[string]store.State
+	hubs     map[string][]store.Hub
+	total    int
+	progress Progress
+	made     chan *call
+	tally    tally
+}
+
+// call is a visit that was made and is not saved yet.
+type call struct {
+	source      digest.Source
+	last        store.State
+	visit       store.Visit
+	hubs, heard []store.Hub // before the visit and after it
+}
+
+func newRound(w *Worker, states map[string]store.State, hubs map[string][]store.Hub, total int, progress Progress) *round {
+	return &round{w, states, hubs, total, progress, make(chan *call, hostsAtOnce), tally{}}
+}
+
+// run visits the sources, and at the same time keeps the visits that are made.
+func (r *round) run(ctx context.Context, enough <-chan struct{}, sources []digest.Source, keep func(context.Context) error) error {
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error {
+		defer close(r.made)
+		return r.worker.eachHost(ctx, enough, sources, r.visit)
+	})
+	group.Go(func() error { return keep(ctx) })
+	return group.Wait()
+}
+
+// visit visits one source.
+func (r *round) visit(ctx context.Context, source digest.Source) error {
+	c := &call{source: source, last: r.states[source.ID], hubs: r.hubs[source.ID]}
+	c.visit = r.worker.Visit(ctx, source, c.last)
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	c.visit.Before = &c.last
+	c.heard = hear(c.hubs, c.last, c.visit)
+	restLonger(&c.visit.State, c.heard)
+	select {
+	case r.made <- c:
+		return nil
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+}
+
+// save saves all visits as they are made.
+func (r *round) save(ctx context.Context) error {
+	for first := range r.made {
+		if err := r.saveTogether(ctx, r.gather(first)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// gather adds to a visit those that are made in the next moment. Behind the
+// last of the round nothing is waited for.
+func (r *round) gather(first *call) []*call {
+	batch, room := []*call{first}, savedTogether-len(first.visit.Items)
+	moment := time.NewTimer(saveDelay)
+	defer moment.Stop()
+	for room > 0 {
+		select {
+		case c, open := <-r.made:
+			if !open {
+				return batch
+			}
+			batch, room = append(batch, c), room-1-len(c.visit.Items)
+		case <-moment.C:
+			return batch
+		}
+	}
+	return batch
+}
+
+// saveTogether saves visits in one transaction.
+func (r *round) saveTogether(ctx context.Context, batch []*call) error {
+	visits := make([]*store.Visit, len(batch))
+	for i, c := range batch {
+		visits[i] = &c.visit
+	}
+	saved, err := r.worker.Store.SaveVisits(ctx, visits)
+	if err != nil {
+		return r.saveEach(ctx, batch) // one of them is to blame, or the database
+	}
+	for i, c := range batch {
+		if err := r.saved(ctx, c, saved[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// saveEach saves visits one by one.
+func (r *round) saveEach(ctx context.Context, batch []*call) error {
+	for _, c := range batch {
+		saved, err := r.worker.save(ctx, c)
+		if err != nil {
+			return err
+		}
+		if err := r.saved(ctx, c, saved); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// save keeps what a visit brought. If the database will not have it, it may be
+// this source's bytes: then this source alone has failed. If it is the
+// database, that cannot be written down either, and is an error.
+func (w *Worker) save(ctx context.Context, c *call) (store.Saved, error) {
+	saved, err := w.Store.SaveVisit(ctx, c.visit)
+	if err == nil {
+		return saved, nil
+	}
+	state := recall(c.source, c.last)
+	state.LastVisit = c.visit.State.LastVisit
+	c.visit = failed(c.source, state, "save", err)
+	return w.Store.SaveVisit(ctx, c.visit)
+}
+
+// saved tells of a visit: the operator once, who waits for it, and the hubs' rows.
+func (r *round) saved(ctx context.Context, c *call, saved store.Saved) error {
+	if v := c.visit.State; v.Advice != "" && v.Advice != c.last.Advice {
+		r.worker.Log.WarnContext(ctx, "source", "id", c.source.ID, "error", v.Error, "advice", v.Advice)
+	}
+	r.count(c.visit, saved)
+	return r.worker.answer(ctx, c.hubs, c.heard)
+}
+
+func (r *round) count(v store.Visit, saved store.Saved) {
+	r.tally.visited++
+	r.tally.fresh += saved.New
+	r.tally.changed += saved.Changed
+	switch {
+	case v.State.Failures > 0:
+		r.tally.failed++
+	case v.Items == nil:
+		r.tally.unchanged++
+	}
+	if r.progress != nil {
+		r.progress(r.tally.visited, r.total, v)
+	}
+}
