@@ -1,6 +1,7 @@
 package worker
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -213,4 +214,22 @@ func TestSecretsDoNotMove(t *testing.T) {
 	r.redirect("/old", 301, "/new")
 	r.visit(4)
 	r.goes("login in the address", "/old")
+}
+
+// A feed without ID and title is known by its items, also by those that are
+// not read again because nothing about them has changed.
+func TestMoveOfFeedThatIsKnownByItsItems(t *testing.T) {
+	r := newRoute(t)
+	r.redirect("/old", 301, "/new")
+	for n := range 4 {
+		r.print("/new", body("application/rss+xml", fmt.Sprintf(`<rss version="2.0"><channel><item><guid>one</guid><title>A ship came in</title></item>`+
+			`<item><guid>two</guid><title>A ship went out</title></item></channel></rss><!-- made %d times -->`, n)))
+		r.visit(1)
+		if n > 0 && !r.state.LastNew.Equal(seven) || r.state.Items != 2 {
+			t.Errorf("visit %d: %d items, the last new %v", n, r.state.Items, r.state.LastNew)
+		}
+	}
+	if got := KeptMove(r.state); got != r.URL+"/new" {
+		t.Errorf("kept %q: %+v", got, r.state)
+	}
 }

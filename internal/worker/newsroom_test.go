@@ -96,15 +96,20 @@ func (p *press) source(id string) digest.Source {
 
 // feed is a paper with n stories, the newest of which is an hour old at seven.
 func feed(name string, n int) http.HandlerFunc {
+	return body("application/rss+xml", issue(name, 0, n))
+}
+
+// issue is an RSS document with n stories from the one numbered first on.
+func issue(name string, first, n int) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, `<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"><channel><title>The %s</title><link>https://%s.example/</link><description>News</description>`, name, name)
-	for i := range n {
+	for i := first; i < first+n; i++ {
 		title := fmt.Sprintf("%s reports that ship number %d has come in", name, i)
 		fmt.Fprintf(&b, `<item><guid isPermaLink="false">%s-%d</guid><title>%s</title><link>https://%s.example/news/%d</link><description>It came with the tide.</description><pubDate>%s</pubDate></item>`,
 			name, i, html.EscapeString(title), name, i, seven.Add(-time.Hour-time.Duration(i)*time.Second).Format(time.RFC1123Z))
 	}
 	b.WriteString(`</channel></rss>`)
-	return body("application/rss+xml", b.String())
+	return b.String()
 }
 
 // latest is a paper with one story, an hour old at the given time.

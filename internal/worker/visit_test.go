@@ -49,6 +49,7 @@ func TestVisitReadsWhatIsNew(t *testing.T) {
 	store := open(t, ":memory:")
 	w, at := newsroom(t, store, p.source("harbour"))
 	source := p.source("harbour")
+	var last time.Time
 	visit := func() (items int) {
 		states, err := store.States(t.Context(), []string{source.ID})
 		if err != nil {
@@ -58,6 +59,7 @@ func TestVisitReadsWhatIsNew(t *testing.T) {
 		if _, err := store.SaveVisit(t.Context(), v); err != nil || v.State.Error != "" {
 			t.Fatal(err, v.State.Error)
 		}
+		last = v.State.LastNew
 		at.set(v.State.NextVisit)
 		return len(v.Items)
 	}
@@ -65,16 +67,21 @@ func TestVisitReadsWhatIsNew(t *testing.T) {
 		t.Errorf("%d items at first, want 3", n)
 	}
 	p.print("/harbour", feed("harbour", 5))
-	if n := visit(); n != 2 {
-		t.Errorf("%d items when two are new", n)
+	second := at.Now()
+	if n := visit(); n != 2 || !last.Equal(second) {
+		t.Errorf("%d items when two are new, the last new %v", n, last)
+	}
+	p.print("/harbour", feed("harbour", 4))
+	if n := visit(); n != 0 || !last.Equal(second) {
+		t.Errorf("%d items when none is new, the last new %v", n, last)
 	}
 	states, err := store.States(t.Context(), []string{source.ID})
-	if err != nil || states[source.ID].Items != 5 {
-		t.Errorf("%d items in the feed, want 5: %v", states[source.ID].Items, err)
+	if err != nil || states[source.ID].Items != 4 {
+		t.Errorf("%d items in the feed, want 4: %v", states[source.ID].Items, err)
 	}
 	at.add(9 * 24 * time.Hour)
-	if n := visit(); n != 5 {
-		t.Errorf("%d items when the whole is asked for, want 5", n)
+	if n := visit(); n != 4 {
+		t.Errorf("%d items when the whole is asked for, want 4", n)
 	}
 }
 
