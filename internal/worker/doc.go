@@ -124,4 +124,21 @@
 // is cut off was not made; a message that is cut off is tried again. A process
 // that was killed leaves jobs that look as if they ran; after a minute or two
 // River gives them to another.
+//
+// # Figures
+//
+//	go test -run '^$' -bench 'Refresh|Ask' ./internal/worker
+//
+// What a source of 25 items costs on two cores of a Xeon, with SQLite, and with
+// the server in the same process:
+//
+//	asking alone, answered "not modified"    23 µs
+//	warm: as before                          46 µs
+//	changed: two of the items are new        0.3 ms
+//	cold: all of them are                    1.0 ms
+//
+// With a server of its own process, for 1,000 sources, in seconds of CPU: asking
+// alone 0.05, warm 0.08, cold (20 items each) 3.0. What warm costs more is, in
+// even parts, to read the states and to save them; so a visit that found all
+// as it was writes its times alone, and visits are saved some hundreds at a time.
 package worker
