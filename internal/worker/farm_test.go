@@ -147,3 +147,23 @@ func onHosts(t *testing.T, p *press, n int) []string {
 	}
 	return hosts
 }
+
+// When the database takes nothing any more, a poll says so and ends, however
+// many visits are still to be made.
+func TestPollEndsWithTheDatabase(t *testing.T) {
+	p := newPress(t)
+	var sources []digest.Source
+	for n := range 5 * hostsAtOnce {
+		id := fmt.Sprint("farm", n)
+		p.print("/"+id, feed(id, 3))
+		sources = append(sources, p.source(id))
+	}
+	s := open(t, ":memory:")
+	w, _ := newsroom(t, s, sources...)
+	if _, err := s.DB().Exec(`CREATE TRIGGER full BEFORE INSERT ON sources BEGIN SELECT RAISE(ABORT, 'the disk is full'); END`); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Refresh(t.Context(), sources, nil); err == nil || !strings.Contains(err.Error(), "the disk is full") {
+		t.Errorf("the poll ends with %v", err)
+	}
+}
