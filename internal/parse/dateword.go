@@ -113,8 +113,10 @@ var fillers = wordsOf("of the at on de del le la las el a um uhr uur alle ore à
 	"y года г год р в о року ie st day date dated published posted created شائع o'clock clock the t بتاريخ في ساعت و ב ء م")
 
 // meridiems say which half of the day it is.
-var meridiems = map[string]int{"am": 0, "pm": 12, "오전": 0, "오후": 12, "午前": 0, "午後": 12, "上午": 0, "下午": 12, "晚上": 12,
-	"ص": 0, "م": 12, "πμ": 0, "μμ": 12}
+var meridiems = map[string]int{
+	"am": 0, "pm": 12, "오전": 0, "오후": 12, "午前": 0, "午後": 12, "上午": 0, "下午": 12, "晚上": 12,
+	"ص": 0, "م": 12, "πμ": 0, "μμ": 12,
+}
 
 // zones are the names of zones in minutes east of UTC. Of a name that several
 // zones share the one that news is dated in most often is meant: BST is
