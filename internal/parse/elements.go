@@ -57,15 +57,6 @@ var elements = func() map[atom.Atom]shown {
 	return all
 }()
 
-// isRaw says that the content of a silent element is no markup.
-func isRaw(tag atom.Atom) bool {
-	switch tag {
-	case atom.Script, atom.Style, atom.Title, atom.Textarea, atom.Iframe, atom.Noembed, atom.Noframes:
-		return true
-	}
-	return false
-}
-
 // isRubric says that an element is one of h1 to h6.
 func isRubric(tag atom.Atom) bool {
 	switch tag {
