@@ -55,7 +55,7 @@ func identifyingTitles(entries []Entry) map[string]string {
 	uses := make(map[use]int, len(entries))
 	for _, entry := range entries {
 		title := titleKey(entry.Title)
-		if !strings.Contains(title, " ") && len([]rune(title)) < 8 {
+		if !namesEvent(title) {
 			continue
 		}
 		if _, known := keys[title]; !known {
@@ -71,6 +71,11 @@ func identifyingTitles(entries []Entry) map[string]string {
 		}
 	}
 	return keys
+}
+
+// namesEvent says that a normalised title is more than a single short word.
+func namesEvent(title string) bool {
+	return strings.Contains(title, " ") || len([]rune(title)) >= 8
 }
 
 // titleKey is a title without case, punctuation and spacing.

@@ -11,21 +11,23 @@ import (
 // Compose makes the edition of d with the given date from what had been seen
 // at the instant at. Items are the candidates: those in no earlier edition of
 // d, in any order. Sources are all that are known, in the editor's order;
-// reports, the colophon, are those of the digest.
+// reports, the colophon, are those of the digest;
+// past is what d has printed lately.
 //
 // It is a pure function: the same input gives the same edition. An edition
 // without sections means that there is nothing to print. The decisions, one an
 // item and in the order of their IDs, say what became of each.
-func Compose(d Digest, date string, at time.Time, sources []Source, items []Item, reports []Report) (Edition, []Decision) {
-	desk := newDesk(d, at, sources, reports)
+func Compose(d Digest, date string, at time.Time, sources []Source, items []Item, reports []Report, past Past) (Edition, []Decision) {
+	desk := newDesk(d, at, sources, reports, past)
 	edition := Edition{
 		Digest: d.ID, Date: date, Title: d.Title, Language: d.Language, Zone: d.Zone.String(), At: at.UTC(),
 		Sections: []PrintedSection{}, Sources: slices.Clone(reports),
 	}
 	placed := make([][][]Entry, len(d.Sections))
 	for _, cluster := range clusters(desk.admit(items), desk.rank) {
-		if section, cluster := desk.place(cluster); section >= 0 {
-			placed[section] = append(placed[section], cluster)
+		fresh, told := desk.sift(cluster)
+		if section, cluster := desk.place(fresh); section >= 0 {
+			placed[section] = append(placed[section], append(cluster, told...))
 		}
 	}
 	for n, section := range d.Sections {
@@ -44,15 +46,17 @@ type desk struct {
 	sources map[string]Source
 	order   map[string]int
 	papers  map[string]string
+	past    *archive
 	notes   map[string]*Decision
 }
 
-func newDesk(d Digest, at time.Time, sources []Source, reports []Report) *desk {
+func newDesk(d Digest, at time.Time, sources []Source, reports []Report, past Past) *desk {
 	k := &desk{
 		digest: d, at: at,
 		sources: make(map[string]Source, len(sources)),
 		order:   make(map[string]int, len(sources)),
 		papers:  make(map[string]string, len(sources)),
+		past:    newArchive(past),
 		notes:   map[string]*Decision{},
 	}
 	for n, source := range sources {

@@ -51,7 +51,7 @@ func TestCompose(t *testing.T) {
 			for _, line := range part("items") {
 				items = append(items, caseItem(t, line))
 			}
-			edition, decisions := Compose(d, "2026-11-23", hour, sources, items, nil)
+			edition, decisions := Compose(d, "2026-11-23", hour, sources, items, nil, Past{})
 			want := strings.Join(part("want"), "\n") + "\n"
 			if diff := cmp.Diff(want, outline(edition, decisions)); diff != "" {
 				t.Errorf("%s\n(-want +got)\n%s", archive.Comment, diff)
@@ -169,7 +169,7 @@ func TestComposeNeitherLosesNorRepeats(t *testing.T) {
 		items := rapid.SliceOfNDistinct(rapid.Custom(randomItem), 0, 40, func(i Item) string { return i.ID }).Draw(t, "items")
 		printed := map[string]bool{}
 		for left := items; ; {
-			edition, decisions := Compose(d, "2026-11-23", hour, sources, left, nil)
+			edition, decisions := Compose(d, "2026-11-23", hour, sources, left, nil, Past{})
 			sameWhenShuffled(t, d, sources, left, edition)
 			left = checkLedger(t, left, edition, decisions, printed)
 			if len(edition.Sections) == 0 {
@@ -195,7 +195,7 @@ func sameWhenShuffled(t *rapid.T, d Digest, sources []Source, items []Item, want
 	rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "shuffle"), 1)).Shuffle(len(shuffled), func(i, j int) {
 		shuffled[i], shuffled[j] = shuffled[j], shuffled[i]
 	})
-	again, _ := Compose(d, "2026-11-23", hour, sources, shuffled, nil)
+	again, _ := Compose(d, "2026-11-23", hour, sources, shuffled, nil, Past{})
 	a, _ := json.Marshal(want)
 	b, _ := json.Marshal(again)
 	if !bytes.Equal(a, b) {
@@ -241,7 +241,7 @@ func TestComposeNamesPapers(t *testing.T) {
 	reports := []Report{{Source: "dawn", Title: "Dawn of Karachi", Condition: Read}, {Source: "gone", Condition: Failed, Reason: "503"}}
 	items := []Item{{ID: "1", Source: "dawn", Title: "A", FirstSeen: hour}, {ID: "2", Source: "wire", Title: "B", FirstSeen: hour}}
 	d := Digest{ID: "d", Zone: time.UTC, Lookback: time.Hour, Sections: []Section{{Title: "All"}}}
-	edition, _ := Compose(d, "2026-11-23", hour, sources, items, reports)
+	edition, _ := Compose(d, "2026-11-23", hour, sources, items, reports, Past{})
 	var got []string
 	for _, entry := range edition.Entries() {
 		got = append(got, entry.Paper)
@@ -258,7 +258,7 @@ func TestComposeNamesPapers(t *testing.T) {
 func TestEditionSurvivesJSON(t *testing.T) {
 	items := []Item{{ID: "1", Source: "a", Title: "A", Summary: "<p>x</p>", FirstSeen: hour, Image: &Image{URL: "https://x.example/i.jpg"}}}
 	d := Digest{ID: "d", Zone: time.UTC, Lookback: time.Hour, Sections: []Section{{Title: "All"}}}
-	edition, _ := Compose(d, "2026-11-23", hour, []Source{{ID: "a"}}, items, []Report{{Source: "a", Condition: Read, LastGood: hour}})
+	edition, _ := Compose(d, "2026-11-23", hour, []Source{{ID: "a"}}, items, []Report{{Source: "a", Condition: Read, LastGood: hour}}, Past{})
 	written, err := json.Marshal(edition)
 	if err != nil {
 		t.Fatal(err)
@@ -286,7 +286,7 @@ func BenchmarkCompose(b *testing.B) {
 	items := manyItems(10_000)
 	b.ReportAllocs()
 	for b.Loop() {
-		edition, _ := Compose(d, "2026-11-23", hour, sources, items, nil)
+		edition, _ := Compose(d, "2026-11-23", hour, sources, items, nil, Past{})
 		if len(edition.Sections) != 4 {
 			b.Fatalf("%d sections", len(edition.Sections))
 		}

@@ -12,7 +12,8 @@
 // store's ledger with the key (digest, item), not a window of time. What
 // Compose is given is whatever has no such row yet, and of this it leaves out
 // only what is older than the lookback, what no section takes, and what the
-// digest does not read; the rest is printed or waits for the next edition.
+// digest does not read; the rest is printed or waits for the next edition, but
+// for what an earlier edition has told (Past): that is left out, or "also in".
 // An item's age is told by Item.When: a publisher's date is a claim, our first
 // sight a fact, and a claim that lies after the fact gives way to it.
 //

@@ -58,12 +58,14 @@ func (e Edition) Entries() []Entry {
 	var entries []Entry
 	for _, section := range e.Sections {
 		for _, cluster := range section.Clusters {
-			entries = append(entries, cluster.Lead)
-			entries = append(entries, cluster.AlsoIn...)
+			entries = append(entries, cluster.Entries()...)
 		}
 	}
 	return entries
 }
+
+// Entries is the lead and then the others.
+func (c Cluster) Entries() []Entry { return append([]Entry{c.Lead}, c.AlsoIn...) }
 
 // Missing is the sources that are not in the edition though they should be:
 // those that failed and those that went stale ("Missing today").

@@ -23,6 +23,9 @@ const (
 // Kinds is every kind there is, in the order in which a person would list them.
 var Kinds = []Kind{Story, Editorial, Opinion, Letter, Analysis, Review, Live, Other}
 
+// isView says that it is what somebody thinks rather than what has happened.
+func (k Kind) isView() bool { return k == Editorial || k == Opinion || k == Letter || k == Review }
+
 // kindWords are the words by which papers file what is not plain news: as a
 // whole category, a whole segment of an address, or before a title's colon.
 var kindWords = map[string]Kind{

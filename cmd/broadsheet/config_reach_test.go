@@ -23,7 +23,7 @@ func TestUnreachableSectionsStayEmpty(t *testing.T) {
 		for n := range d.Sections {
 			check.reach("digests[0]", n, d.Sections, check.taken(d))
 		}
-		edition, _ := digest.Compose(s.digests()[0], "2026-11-23", instant, s.sources(), drawItems(t), nil)
+		edition, _ := digest.Compose(s.digests()[0], "2026-11-23", instant, s.sources(), drawItems(t), nil, digest.Past{})
 		for _, f := range check.faults {
 			n := 0
 			if _, err := fmt.Sscanf(f.Path, "digests[0].sections[%d]", &n); err != nil {

@@ -138,7 +138,7 @@ func (p *press) foresee(ctx context.Context, d digest.Digest, item digest.Item, 
 	}
 	at := slices.IndexFunc(decisions, of(item.ID))
 	if at < 0 { // it is no candidate: let Compose say why
-		_, decisions = digest.Compose(d, slot.Date, slot.At, p.sources, []digest.Item{item}, nil)
+		_, decisions = digest.Compose(d, slot.Date, slot.At, p.sources, []digest.Item{item}, nil, digest.Past{})
 		if at = slices.IndexFunc(decisions, of(item.ID)); at < 0 {
 			return verdict{}, errors.New("explain: no decision about the item")
 		}

@@ -30,7 +30,11 @@ func (w *Worker) Compose(ctx context.Context, d digest.Digest, slot digest.Slot)
 	if err != nil {
 		return digest.Edition{}, nil, err
 	}
-	edition, decisions := digest.Compose(d, slot.Date, slot.At, w.Sources, items, reports)
+	past, err := w.past(ctx, d, slot)
+	if err != nil {
+		return digest.Edition{}, nil, err
+	}
+	edition, decisions := digest.Compose(d, slot.Date, slot.At, w.Sources, items, reports, past)
 	if err := w.giveContent(ctx, edition); err != nil {
 		return digest.Edition{}, nil, err
 	}

@@ -1,0 +1,165 @@
+package digest
+
+import (
+	"fmt"
+	"maps"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"golang.org/x/tools/txtar"
+)
+
+// The cases of testdata/days are days in the life of a digest: what came in on
+// each, and what its edition made of it.
+func TestDays(t *testing.T) {
+	files, err := filepath.Glob("testdata/days/*.txtar")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no cases: %v", err)
+	}
+	for _, file := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
+			archive, err := txtar.ParseFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got strings.Builder
+			p := paper{items: map[string]Item{}, ledger: map[string]bool{}}
+			want := ""
+			for _, f := range archive.Files {
+				lines := strings.Split(strings.TrimSpace(string(f.Data)), "\n")
+				switch f.Name {
+				case "want":
+					want = strings.Join(lines, "\n") + "\n"
+				case "sections":
+					p.digest = Digest{ID: "morning", Title: "Morning", Zone: time.UTC, Lookback: 48 * time.Hour}
+					for _, line := range lines {
+						p.digest.Sections = append(p.digest.Sections, caseSection(t, line))
+					}
+				case "sources":
+					p.sources = nil
+					for _, line := range lines {
+						p.sources = append(p.sources, Source{ID: line})
+					}
+				default:
+					got.WriteString(p.day(t, f.Name, lines))
+				}
+			}
+			if diff := cmp.Diff(want, got.String()); diff != "" {
+				t.Errorf("%s\n(-want +got)\n%s", archive.Comment, diff)
+			}
+		})
+	}
+}
+
+// paper is a digest with its ledger, kept as the store keeps it.
+type paper struct {
+	digest   Digest
+	sources  []Source
+	items    map[string]Item
+	ledger   map[string]bool
+	editions []Edition
+}
+
+// day takes in what came before the seventh hour of a date, and brings the
+// edition of that date out.
+func (p *paper) day(t *testing.T, date string, lines []string) string {
+	t.Helper()
+	day, err := time.Parse(time.DateOnly, date)
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := day.Add(7 * time.Hour)
+	for _, line := range lines {
+		if line != "" {
+			p.take(t, line, at)
+		}
+	}
+	candidates := slices.DeleteFunc(slices.Collect(maps.Values(p.items)), func(i Item) bool {
+		return p.ledger[i.ID] || i.FirstSeen.After(at)
+	})
+	edition, decisions := Compose(p.digest, date, at, p.sources, candidates, nil, p.past(at))
+	for _, entry := range edition.Entries() {
+		p.ledger[entry.ID] = true
+	}
+	if len(edition.Sections) > 0 {
+		p.editions = slices.Insert(p.editions, 0, edition)
+	}
+	return "== " + date + "\n" + dayOutline(edition, decisions)
+}
+
+func (p *paper) past(at time.Time) Past {
+	var past Past
+	for _, e := range p.editions {
+		if !e.At.Before(at.Add(-Remembered)) {
+			past.Editions = append(past.Editions, e)
+		}
+	}
+	return past
+}
+
+// take reads "id source when Title words link=… seen=…": times are hours before
+// the edition ("-3h"), or "none". An id that was met keeps its first sight.
+func (p *paper) take(t *testing.T, line string, at time.Time) {
+	t.Helper()
+	fields := strings.SplitN(line, " ", 4)
+	if len(fields) < 4 {
+		t.Fatalf("%q: want id source when title", line)
+	}
+	when := func(text string) time.Time {
+		if text == "none" {
+			return time.Time{}
+		}
+		d, err := time.ParseDuration(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return at.Add(d)
+	}
+	item := Item{ID: fields[0], Source: fields[1], Published: when(fields[2]), FirstSeen: at.Add(-time.Minute)}
+	item.Title = words(fields[3], func(name, value string) {
+		switch name {
+		case "link":
+			item.Link = value
+		case "categories":
+			item.Categories = strings.Split(value, ",")
+		case "updated":
+			item.Updated = when(value)
+		case "seen":
+			item.FirstSeen = when(value)
+		case "text":
+			item.Summary = HTML("<p>" + strings.ReplaceAll(value, "_", " ") + "</p>")
+		default:
+			t.Fatalf("unknown word %s in %q", name, line)
+		}
+	})
+	if met, known := p.items[item.ID]; known {
+		item.FirstSeen = met.FirstSeen
+	}
+	p.items[item.ID] = item
+}
+
+// dayOutline is what was printed, and why the rest was not.
+func dayOutline(e Edition, decisions []Decision) string {
+	var out strings.Builder
+	for _, section := range e.Sections {
+		fmt.Fprintln(&out, section.Title)
+		for _, cluster := range section.Clusters {
+			fmt.Fprint(&out, "  ", cluster.Lead.ID)
+			for _, also := range cluster.AlsoIn {
+				fmt.Fprint(&out, " + ", also.ID)
+			}
+			fmt.Fprintln(&out, " ", strconv.Quote(cluster.Lead.Title))
+		}
+	}
+	for _, d := range decisions {
+		if d.Outcome == Waits || d.Outcome == LeftOut {
+			fmt.Fprintf(&out, "%s %s: %s\n", d.Item, d.Outcome, d.Reason)
+		}
+	}
+	return out.String()
+}
