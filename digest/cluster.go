@@ -1,123 +1,84 @@
 package digest
 
 import (
+	"cmp"
 	"slices"
 	"strings"
-	"unicode"
 
-	"golang.org/x/text/cases"
-	"golang.org/x/text/unicode/norm"
+	"golang.org/x/net/html"
+
+	"broadsheet/digest/cluster"
 )
 
-// clusters groups entries that report the same thing: those with the same
-// link, and those of several sources with the same title once case, spacing
-// and punctuation are set aside. Each group is in the order of rank, and the
-// groups in that of their first entries.
-func clusters(entries []Entry, rank func(a, b Entry) int) [][]Entry {
-	entries = slices.SortedFunc(slices.Values(entries), rank)
-	groups := newGroups(len(entries))
-	titles := identifyingTitles(entries)
-	first := make(map[string]int, 2*len(entries))
-	for n, entry := range entries {
-		for _, key := range []string{linkKey(entry.Link), titles[titleKey(entry.Title)]} {
-			if key == "" {
-				continue
-			}
-			if other, known := first[key]; known {
-				groups.join(other, n)
-			} else {
-				first[key] = n
-			}
-		}
+// Group finds which items report the same event, as Compose does: each group
+// holds the places of its members in items, and why they are there. Sources
+// are those of the items as far as they are known; past is titles
+// of the days before, which tell what words weigh; there may be none.
+func Group(items []Item, sources []Source, past []string) []cluster.Group {
+	known := make(map[string]Source, len(sources))
+	for _, source := range sources {
+		known[source.ID] = source
 	}
-	var clustered [][]Entry
-	place := make(map[int]int, len(entries))
-	for n, entry := range entries {
-		head := groups.head(n)
-		at, known := place[head]
-		if !known {
-			at = len(clustered)
-			place[head] = at
-			clustered = append(clustered, nil)
+	entries := make([]Entry, len(items))
+	for n, item := range items {
+		kind, _ := KindOf(item, known[item.Source])
+		entries[n] = Entry{Item: item, Kind: kind}
+	}
+	return group(entries, known, past)
+}
+
+// clusters groups entries that report the same event. Each group is in the
+// order of rank, and the groups in that of their first entries.
+func clusters(entries []Entry, sources map[string]Source, past []string, rank func(a, b Entry) int) [][]Entry {
+	entries = slices.SortedFunc(slices.Values(entries), rank)
+	groups := group(entries, sources, past)
+	clustered := make([][]Entry, len(groups))
+	for n, members := range groups {
+		for _, member := range members {
+			entry := entries[member.Item]
+			entry.Voice = member.Voice
+			if len(members) > 1 {
+				entry.Because = member.Evidence.String()
+			}
+			clustered[n] = append(clustered[n], entry)
 		}
-		clustered[at] = append(clustered[at], entry)
 	}
 	return clustered
 }
 
-// identifyingTitles maps each normalised title that names an event to its key.
-// A title that one source gives to two items is a rubric ("Letters to the
-// editor"), not an event, and so is a single word.
-func identifyingTitles(entries []Entry) map[string]string {
-	type use struct{ title, link, source string }
-	keys := make(map[string]string, len(entries))
-	links := make(map[use]bool, len(entries))
-	uses := make(map[use]int, len(entries))
-	for _, entry := range entries {
-		title := titleKey(entry.Title)
-		if !namesEvent(title) {
-			continue
-		}
-		if _, known := keys[title]; !known {
-			keys[title] = "title " + title
-		}
-		address := use{title, linkKey(entry.Link), entry.Source}
-		if links[address] {
-			continue // the same article again, not a second use of the title
-		}
-		links[address] = true
-		if uses[use{title: title, source: entry.Source}]++; uses[use{title: title, source: entry.Source}] > 1 {
-			keys[title] = ""
+func group(entries []Entry, sources map[string]Source, past []string) []cluster.Group {
+	items := make([]cluster.Item, len(entries))
+	for n, entry := range entries {
+		items[n] = clusterItem(entry, sources[entry.Source])
+	}
+	return cluster.Groups(items, cluster.Learn(past))
+}
+
+// clusterItem is what grouping looks at of an entry.
+func clusterItem(e Entry, s Source) cluster.Item {
+	return cluster.Item{
+		ID: e.ID, Title: e.Title, Summary: plainStart(e.Summary), Link: linkKey(e.Link),
+		Source: e.Source, Publisher: cmp.Or(s.Publisher(), e.Source),
+		Kind: string(e.Kind), Published: e.When(),
+	}
+}
+
+// summaryStart is how many bytes of a teaser are read: an event is told in its
+// first sentences.
+const summaryStart = 600
+
+// plainStart is the beginning of some markup as plain text.
+func plainStart(markup HTML) string {
+	var text strings.Builder
+	for tokens := html.NewTokenizer(strings.NewReader(string(markup))); text.Len() < summaryStart; {
+		switch tokens.Next() {
+		case html.ErrorToken:
+			return text.String()
+		case html.TextToken:
+			text.Write(tokens.Text())
+		case html.StartTagToken, html.EndTagToken, html.SelfClosingTagToken:
+			text.WriteByte(' ')
 		}
 	}
-	return keys
-}
-
-// namesEvent says that a normalised title is more than a single short word.
-func namesEvent(title string) bool {
-	return strings.Contains(title, " ") || len([]rune(title)) >= 8
-}
-
-// titleKey is a title without case, punctuation and spacing.
-func titleKey(title string) string {
-	var key strings.Builder
-	gap := false
-	for _, r := range fold.String(norm.NFKC.String(title)) {
-		if !unicode.IsLetter(r) && !unicode.IsNumber(r) && !unicode.IsMark(r) {
-			gap = gap || unicode.IsSpace(r) || unicode.IsPunct(r) && r != '\'' && r != '’'
-			continue
-		}
-		if gap && key.Len() > 0 {
-			key.WriteByte(' ')
-		}
-		gap = false
-		key.WriteRune(r)
-	}
-	return key.String()
-}
-
-var fold = cases.Fold()
-
-// groups is a union of sets: each number points towards the lowest of its set.
-type groups []int
-
-func newGroups(n int) groups {
-	g := make(groups, n)
-	for i := range g {
-		g[i] = i
-	}
-	return g
-}
-
-func (g groups) head(n int) int {
-	for g[n] != n {
-		g[n] = g[g[n]]
-		n = g[n]
-	}
-	return n
-}
-
-func (g groups) join(a, b int) {
-	a, b = g.head(a), g.head(b)
-	g[max(a, b)] = min(a, b)
+	return text.String()
 }

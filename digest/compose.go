@@ -24,7 +24,7 @@ func Compose(d Digest, date string, at time.Time, sources []Source, items []Item
 		Sections: []PrintedSection{}, Sources: slices.Clone(reports),
 	}
 	placed := make([][][]Entry, len(d.Sections))
-	for _, cluster := range clusters(desk.admit(items), desk.rank) {
+	for _, cluster := range clusters(desk.admit(items), desk.sources, past.Titles, desk.rank) {
 		fresh, told := desk.sift(cluster)
 		if section, cluster := desk.place(fresh); section >= 0 {
 			placed[section] = append(placed[section], append(cluster, told...))
@@ -133,11 +133,12 @@ func (k *desk) section(entry Entry) int {
 	return best
 }
 
-// lay orders the clusters of a section, those that most papers carry first
-// and then the newest, and cuts at its Max.
+// lay orders the clusters of a section, those that most voices and papers
+// carry first and then the newest, and cuts at its Max.
 func (k *desk) lay(section Section, placed [][]Entry) []Cluster {
 	slices.SortFunc(placed, func(a, b []Entry) int {
 		return cmp.Or(
+			cmp.Compare(voices(b), voices(a)),
 			cmp.Compare(papers(b), papers(a)),
 			b[0].When().Compare(a[0].When()),
 			strings.Compare(a[0].ID, b[0].ID),
@@ -152,6 +153,16 @@ func (k *desk) lay(section Section, placed [][]Entry) []Cluster {
 		}
 	}
 	return printed
+}
+
+// voices counts what speaks for a cluster: a publisher once, and a text once
+// however many carry it.
+func voices(cluster []Entry) int {
+	seen := make(map[int]bool, len(cluster))
+	for _, entry := range cluster {
+		seen[entry.Voice] = true
+	}
+	return len(seen)
 }
 
 // papers counts the sources of a cluster.
@@ -178,7 +189,7 @@ func (k *desk) note(section Section, cluster []Entry, full bool) {
 			note.Reason = "the most particular section that accepts it"
 		default:
 			note.Outcome = AlsoIn
-			note.Reason = "same link or same title as its lead"
+			note.Reason = entry.Because
 		}
 	}
 }

@@ -39,6 +39,11 @@ type Entry struct {
 	Kind Kind `json:"kind"`
 	// Paper is the name of its source at the time.
 	Paper string `json:"paper"`
+	// Because is why it is of its cluster, empty where it stands alone.
+	Because string `json:"because,omitempty"`
+	// Voice is the same for entries of a cluster that do not speak independently
+	// of each other: those of one publisher, and those with one text.
+	Voice int `json:"voice,omitempty"`
 }
 
 // ID is "digest/date".

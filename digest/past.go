@@ -1,6 +1,10 @@
 package digest
 
-import "time"
+import (
+	"time"
+
+	"broadsheet/digest/cluster"
+)
 
 // Remembered is for how long a digest keeps in mind what it has printed.
 const Remembered = 7 * 24 * time.Hour
@@ -9,6 +13,9 @@ const Remembered = 7 * 24 * time.Hour
 type Past struct {
 	// Editions are those of earlier dates, newest first, as far back as Remembered.
 	Editions []Edition
+	// Titles are those of items of the days before, whoever printed them. They
+	// tell what words weigh: the more, the better clusters are found.
+	Titles []string
 }
 
 // chapter is what one edition told of a story: a cluster that it printed.
@@ -33,8 +40,8 @@ func newArchive(past Past) *archive {
 	a := &archive{links: map[string]*chapter{}, titles: map[string]*chapter{}, first: map[titleUse]string{}}
 	for _, edition := range past.Editions {
 		for _, section := range edition.Sections {
-			for _, cluster := range section.Clusters {
-				a.file(&chapter{edition.Date, cluster.Entries()})
+			for _, printed := range section.Clusters {
+				a.file(&chapter{edition.Date, printed.Entries()})
 			}
 		}
 	}
@@ -43,11 +50,11 @@ func newArchive(past Past) *archive {
 
 func (a *archive) file(c *chapter) {
 	for _, entry := range c.entries {
-		link, title := linkKey(entry.Link), titleKey(entry.Title)
+		link, title := linkKey(entry.Link), cluster.TitleKey(entry.Title)
 		if _, known := a.links[link]; !known && link != "" {
 			a.links[link] = c
 		}
-		if _, known := a.titles[title]; !known && namesEvent(title) {
+		if _, known := a.titles[title]; !known && cluster.NamesEvent(title) {
 			a.titles[title] = c
 		}
 		a.first[titleUse{title, entry.Source}] = link
@@ -59,7 +66,7 @@ func (a *archive) file(c *chapter) {
 // is a rubric and tells nothing, and neither does that of a view, which is its
 // writer's own, whatever it is called.
 func (a *archive) told(e Entry) (*chapter, string) {
-	link, title := linkKey(e.Link), titleKey(e.Title)
+	link, title := linkKey(e.Link), cluster.TitleKey(e.Title)
 	if c := a.links[link]; c != nil {
 		return c, "the same article"
 	}

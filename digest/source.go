@@ -23,6 +23,8 @@ type Source struct {
 	// Kind, when set, is the kind of everything that the source carries.
 	Kind   Kind
 	Labels []string
+	// Family is the house that several papers belong to; they are one voice.
+	Family string
 	// Language (BCP 47) is used where neither feed nor item names one.
 	Language string
 	// Zone is that of the source's times that name none; nil means UTC.
@@ -33,6 +35,9 @@ type Source struct {
 
 // Address is what is fetched: the feed, the page or the sitemap.
 func (s Source) Address() string { return cmp.Or(s.Page, s.Sitemap, s.URL) }
+
+// Publisher is who speaks through the source: its family, its paper or itself.
+func (s Source) Publisher() string { return cmp.Or(s.Family, s.Title, s.ID) }
 
 // Selectors are CSS selectors that find items in a page. Item matches one
 // element per item; the others are sought inside it and may be empty.

@@ -125,6 +125,9 @@ type sourceConfig struct {
 	Kind kind `yaml:"kind"`
 	// Words of your own by which sections choose sources.
 	Labels []text `yaml:"labels"`
+	// The house that several papers belong to: of one event they count as one
+	// voice. Default: the paper itself, by its title.
+	Family text `yaml:"family"`
 	// The language of its items where the feed does not say, as BCP 47.
 	Language language `yaml:"language"`
 	// The zone of its times where they name none. Default: the `timezone` above.

@@ -112,7 +112,7 @@ func (p *press) recall(ctx context.Context, item digest.Item, printing store.Pri
 	if err != nil {
 		return verdict{}, err
 	}
-	v := verdict{Digest: printing.Digest, Date: printing.Date, Outcome: digest.AlsoIn, Reason: "same link or same title as its lead"}
+	v := verdict{Digest: printing.Digest, Date: printing.Date, Outcome: digest.AlsoIn}
 	if printing.Lead {
 		v.Outcome, v.Reason = digest.Leads, "printed; an item is printed once in a digest"
 	}
@@ -120,6 +120,11 @@ func (p *press) recall(ctx context.Context, item digest.Item, printing store.Pri
 		for _, cluster := range section.Clusters {
 			if relatives := relativesOf(cluster); slices.ContainsFunc(relatives, func(r relative) bool { return r.Item == item.ID }) {
 				v.Section, v.Cluster = section.Title, relatives
+			}
+			for _, also := range cluster.AlsoIn {
+				if also.ID == item.ID {
+					v.Reason = also.Because
+				}
 			}
 		}
 	}

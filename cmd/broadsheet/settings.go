@@ -37,7 +37,7 @@ func (s *settings) sources() []digest.Source {
 				Author: string(c.Select.Author), Image: string(c.Select.Image),
 			},
 			FullText: bool(c.FullText),
-			Kind:     digest.Kind(c.Kind), Labels: strs(c.Labels), Language: string(c.Language),
+			Kind:     digest.Kind(c.Kind), Labels: strs(c.Labels), Family: string(c.Family), Language: string(c.Language),
 			Zone:  cmp.Or(c.Timezone.Location, s.zone()),
 			Every: time.Duration(cmp.Or(c.Every, s.Fetch.Every, duration(15*time.Minute))),
 		}

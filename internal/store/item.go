@@ -196,6 +196,33 @@ func (s *Store) Candidates(ctx context.Context, digestID string, sources []strin
 	return items, nil
 }
 
+// Titles is the titles of the items that we first met before an instant, the
+// newest first and at most so many.
+func (s *Store) Titles(ctx context.Context, before time.Time, most int) ([]string, error) {
+	var titles []string
+	err := s.read(func(q querier) (err error) {
+		titles, err = collect(ctx, q, scanTitle,
+			`SELECT body FROM items WHERE first_seen < $1 ORDER BY first_seen DESC, id DESC LIMIT $2`, millis(before), most)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read titles: %w", err)
+	}
+	return titles, nil
+}
+
+func scanTitle(rows *sql.Rows) (string, error) {
+	var body sql.RawBytes
+	if err := rows.Scan(&body); err != nil {
+		return "", err
+	}
+	var item struct {
+		Title string `json:"title"`
+	}
+	err := json.Unmarshal(body, &item)
+	return item.Title, err
+}
+
 // Find is the items that a person may mean by query: that of this ID, those
 // whose ID begins so (if it is six characters or more), and those with exactly
 // this guid or link; by ID.

@@ -131,3 +131,15 @@ func testFind(t *testing.T, dsn string) {
 		}
 	}
 }
+
+// Titles are those before an instant, the newest first.
+func testTitles(t *testing.T, dsn string) {
+	s := open(t, dsn)
+	for n, title := range []string{"first", "second", "third “quoted”", "fourth", "too late"} {
+		visit(t, s, "dawn", digest.Item{ID: fmt.Sprint("dawn-", n), Source: "dawn", Title: title, FirstSeen: seven.Add(time.Duration(n-4) * time.Hour)})
+	}
+	got, err := s.Titles(t.Context(), seven, 3)
+	if diff := cmp.Diff([]string{"fourth", "third “quoted”", "second"}, got); diff != "" || err != nil {
+		t.Errorf("%v; titles (-want +got):\n%s", err, diff)
+	}
+}

@@ -42,6 +42,7 @@ var suite = []struct {
 	{"candidates are light", testCandidatesAreLight},
 	{"candidates in bytewise order", testCandidatesOrder},
 	{"candidates of many sources", testCandidatesOfMany},
+	{"titles", testTitles},
 	{"find", testFind},
 	{"publish", testPublish},
 	{"an edition reads back byte for byte", testEditionBytes},

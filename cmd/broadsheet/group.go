@@ -1,0 +1,113 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"broadsheet/digest"
+)
+
+func newGroup(a *app) *cobra.Command {
+	return &cobra.Command{
+		Use:   "group",
+		Short: "Say which of many items report the same event",
+		Long: "group reads items from stdin, one JSON object a line with \"id\", \"title\", \"summary\", \"url\", \"source\" and\n" +
+			"\"published\" (RFC 3339), of which all but the id may be empty, and writes a line {\"id\",\"cluster\"} for each,\n" +
+			"in the same order. Items of one event have the same cluster, which is the id of the first of them. It is the\n" +
+			"code that composes editions, for measuring it; no config.yaml is needed.",
+		Example: "  broadsheet group < items.jsonl > clusters.jsonl",
+		Hidden:  true,
+		Args:    cobra.NoArgs,
+		RunE:    func(*cobra.Command, []string) error { return a.group() },
+	}
+}
+
+// groupLine is an item as a line of stdin has it.
+type groupLine struct {
+	ID        string `json:"id"`
+	Title     string `json:"title"`
+	Summary   string `json:"summary"`
+	URL       string `json:"url"`
+	Source    string `json:"source"`
+	Published string `json:"published"`
+}
+
+// clusterLine is the answer.
+type clusterLine struct {
+	ID      string `json:"id"`
+	Cluster string `json:"cluster"`
+}
+
+func (a *app) group() error {
+	items, err := readItems(a.stdin)
+	if err != nil {
+		return fmt.Errorf("group: %w", err)
+	}
+	clusters := make([]string, len(items))
+	for _, members := range digest.Group(items, nil, nil) {
+		for _, member := range members {
+			clusters[member.Item] = items[members[0].Item].ID
+		}
+	}
+	out := bufio.NewWriter(a.stdout)
+	encoder := json.NewEncoder(out)
+	encoder.SetEscapeHTML(false)
+	for n, item := range items {
+		if err := encoder.Encode(clusterLine{item.ID, clusters[n]}); err != nil {
+			return err
+		}
+	}
+	return out.Flush()
+}
+
+// readItems reads the lines of r. An empty line is passed over.
+func readItems(r io.Reader) ([]digest.Item, error) {
+	var items []digest.Item
+	lines := map[string]int{}
+	input := bufio.NewReader(r)
+	for n := 1; ; n++ {
+		line, err := input.ReadBytes('\n')
+		if err != nil && !errors.Is(err, io.EOF) {
+			return nil, fmt.Errorf("read stdin: %w", err)
+		}
+		if len(bytes.TrimSpace(line)) > 0 {
+			item, fault := readItem(line)
+			if before := lines[item.ID]; fault == nil && before > 0 {
+				fault = fmt.Errorf("the id %q stands in line %d already", plain(item.ID), before)
+			}
+			if fault != nil {
+				return nil, fmt.Errorf("stdin, line %d: %w", n, fault)
+			}
+			lines[item.ID] = n
+			items = append(items, item)
+		}
+		if err != nil {
+			return items, nil
+		}
+	}
+}
+
+func readItem(line []byte) (digest.Item, error) {
+	var l groupLine
+	if err := json.Unmarshal(line, &l); err != nil {
+		return digest.Item{}, fmt.Errorf("not a JSON object with texts: %w", err)
+	}
+	if l.ID == "" {
+		return digest.Item{}, errors.New("no \"id\"")
+	}
+	item := digest.Item{ID: l.ID, Title: l.Title, Summary: digest.HTML(l.Summary), Link: l.URL, Source: l.Source}
+	published, err := time.Parse(time.RFC3339, cmp.Or(l.Published, "0001-01-01T00:00:00Z"))
+	if err != nil {
+		return item, fmt.Errorf("\"published\": %q is not a time as RFC 3339 writes it, 2026-11-23T07:00:00Z", plain(l.Published))
+	}
+	item.Published, item.FirstSeen = published.UTC(), published.UTC()
+	return item, nil
+}
