@@ -11,9 +11,9 @@ import (
 
 // readAtom has Atom 0.3 and 1.0 read by gofeed's atom parser.
 func readAtom(doc *repaired, odd *oddities) (*draft, error) {
-	feed, spans, err := salvage(doc, odd, (&atom.Parser{}).Parse, func(into, part *atom.Feed) {
+	feed, spans, err := withoutTexts(doc, odd, (&atom.Parser{}).Parse, func(into, part *atom.Feed) {
 		into.Entries = append(into.Entries, part.Entries...)
-	})
+	}, atomTexts)
 	if err != nil {
 		return nil, fmt.Errorf("parse atom: %w", err)
 	}
@@ -41,6 +41,16 @@ func readAtom(doc *repaired, odd *oddities) (*draft, error) {
 		d.items = append(d.items, item)
 	}
 	return d, nil
+}
+
+// atomTexts visits the fields of the entries that may hold a long text.
+func atomTexts(feed *atom.Feed, visit func(*string)) {
+	for _, entry := range feed.Entries {
+		visit(&entry.Summary)
+		if entry.Content != nil {
+			visit(&entry.Content.Value)
+		}
+	}
 }
 
 func atomItem(from *atom.Entry, s span) itemDraft {

@@ -9,13 +9,15 @@ import (
 const jsonRoot = "json"
 
 // leaveOutJSON takes the known items out of a JSON Feed. A document in which
-// the items are not where they should be is read whole.
-func (d *desk) leaveOutJSON(text []byte) []byte {
+// the items are not where they should be is read whole, as one without items.
+func (d *desk) leaveOutJSON(text []byte) *repaired {
+	doc := &repaired{xml: text, root: jsonRoot}
 	items, ok := jsonItems(text)
 	if !ok || len(items) == 0 {
-		return text
+		return doc
 	}
-	return d.leaveOut(&repaired{xml: text, root: jsonRoot, items: items}).xml
+	doc.items = items
+	return d.leaveOut(doc)
 }
 
 // restJSON is a document without the items that are skipped.
@@ -129,13 +131,18 @@ func jsonValue(text []byte, at int) int {
 
 // jsonString is where the string that begins at an offset ends.
 func jsonString(text []byte, at int) int {
-	for at++; at < len(text); at++ {
-		switch text[at] {
-		case '"':
-			return at + 1
-		case '\\':
-			at++
+	for from := at + 1; ; {
+		next := bytes.IndexByte(text[from:], '"')
+		if next < 0 {
+			return len(text)
+		}
+		end := from + next
+		slash := end
+		for slash-1 > at && text[slash-1] == '\\' {
+			slash--
+		}
+		if from = end + 1; (end-slash)%2 == 0 {
+			return from
 		}
 	}
-	return len(text)
 }

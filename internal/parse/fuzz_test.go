@@ -31,6 +31,7 @@ func FuzzFeed(f *testing.F) {
 		}
 	}
 	f.Fuzz(func(t *testing.T, body []byte, contentType string) {
+		checkLift(t, body, contentType)
 		doc := Document{Body: body, ContentType: contentType, URL: "https://paper.example/feed"}
 		reading, err := Feed(digest.Source{ID: "test"}, doc, noon)
 		if err != nil {

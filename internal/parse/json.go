@@ -22,8 +22,8 @@ const mostObjects = 100_000
 
 // readJSON has JSON Feed 1.0 and 1.1 read by gofeed's json parser. A document
 // that does not say that it is one is not.
-func readJSON(text []byte, odd *oddities) (*draft, error) {
-	feed, hubs, err := parseJSON(text, odd)
+func readJSON(doc *repaired, odd *oddities) (*draft, error) {
+	feed, hubs, err := parseJSON(doc, odd)
 	if err != nil {
 		return nil, err
 	}
@@ -60,10 +60,13 @@ func readJSON(text []byte, odd *oddities) (*draft, error) {
 }
 
 // parseJSON reads the document and its hubs, item by item if it is refused as a whole.
-func parseJSON(text []byte, odd *oddities) (*jsonfeed.Feed, []string, error) {
+func parseJSON(doc *repaired, odd *oddities) (*jsonfeed.Feed, []string, error) {
+	text := doc.xml
 	if bytes.Count(text, []byte("{")) > mostObjects || bytes.Count(text, []byte(",")) > 10*mostObjects {
 		odd.add("more than a feed can hold")
 		text, _ = wholeItems(text)
+	} else if feed, hubs := feedWithoutTexts(doc); feed != nil {
+		return feed, hubs, nil
 	}
 	var frame map[string]json.RawMessage
 	if err := json.Unmarshal(text, &frame); err != nil {
@@ -74,9 +77,9 @@ func parseJSON(text []byte, odd *oddities) (*jsonfeed.Feed, []string, error) {
 		odd.add("the document is cut short; whole items kept: %d", kept)
 		text = whole
 	}
-	var version string
-	if json.Unmarshal(frame["version"], &version) != nil || !jsonVersion.MatchString(version) {
-		return nil, nil, errors.New("parse json: this is JSON, but not a JSON Feed: it names no version of it")
+	version, err := versionOf(frame)
+	if err != nil {
+		return nil, nil, err
 	}
 	parser := &jsonfeed.Parser{}
 	if feed, err := parser.Parse(bytes.NewReader(text)); err == nil {
@@ -103,6 +106,14 @@ func parseJSON(text []byte, odd *oddities) (*jsonfeed.Feed, []string, error) {
 	}
 	feed.Version = version
 	return feed, jsonHubs(frame["hubs"]), nil
+}
+
+// versionOf is the address by which a document says that it is a JSON Feed.
+func versionOf(frame map[string]json.RawMessage) (version string, err error) {
+	if json.Unmarshal(frame["version"], &version) != nil || !jsonVersion.MatchString(version) {
+		return "", errors.New("parse json: this is JSON, but not a JSON Feed: it names no version of it")
+	}
+	return version, nil
 }
 
 // wholeItems is what a document that ends too soon or breaks off says before it

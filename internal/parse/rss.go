@@ -12,9 +12,9 @@ import (
 
 // readRSS has RSS 0.90 to 2.0 and RDF read by gofeed's rss parser.
 func readRSS(doc *repaired, odd *oddities) (*draft, error) {
-	feed, spans, err := salvage(doc, odd, (&rss.Parser{}).Parse, func(into, part *rss.Feed) {
+	feed, spans, err := withoutTexts(doc, odd, (&rss.Parser{}).Parse, func(into, part *rss.Feed) {
 		into.Items = append(into.Items, part.Items...)
-	})
+	}, rssTexts)
 	if err != nil {
 		return nil, fmt.Errorf("parse rss: %w", err)
 	}
@@ -23,6 +23,20 @@ func readRSS(doc *repaired, odd *oddities) (*draft, error) {
 		d.items = append(d.items, rssItem(item, at(doc, spans, len(feed.Items), i)))
 	}
 	return d, nil
+}
+
+// rssTexts visits the fields of the items that may hold a long text.
+func rssTexts(feed *rss.Feed, visit func(*string)) {
+	for _, item := range feed.Items {
+		visit(&item.Description)
+		visit(&item.Content)
+		for _, name := range []string{"summary", "content"} {
+			if text, there := item.Custom[name]; there {
+				visit(&text)
+				item.Custom[name] = text
+			}
+		}
+	}
 }
 
 func rssFeed(from *rss.Feed, lang string) feedDraft {
