@@ -30,8 +30,9 @@ func Compose(d Digest, date string, at time.Time, sources []Source, items []Item
 			placed[section] = append(placed[section], append(cluster, told...))
 		}
 	}
+	ranked := desk.rankAll(placed)
 	for n, section := range d.Sections {
-		if printed := desk.lay(section, placed[n]); len(printed) > 0 {
+		if printed := desk.lay(section, ranked[n]); len(printed) > 0 {
 			edition.Sections = append(edition.Sections, PrintedSection{Title: section.Title, Clusters: printed})
 		}
 	}
@@ -48,6 +49,10 @@ type desk struct {
 	papers  map[string]string
 	past    *archive
 	notes   map[string]*Decision
+	// kill is what the editor will not have; taken counts the places that each
+	// source leads.
+	kill  picks
+	taken map[string]int
 }
 
 func newDesk(d Digest, at time.Time, sources []Source, reports []Report, past Past) *desk {
@@ -58,6 +63,7 @@ func newDesk(d Digest, at time.Time, sources []Source, reports []Report, past Pa
 		papers:  make(map[string]string, len(sources)),
 		past:    newArchive(past),
 		notes:   map[string]*Decision{},
+		kill:    newPicks(d.Kill), taken: map[string]int{},
 	}
 	for n, source := range sources {
 		k.sources[source.ID] = source
@@ -87,6 +93,8 @@ func (k *desk) admit(items []Item) []Entry {
 			note.Reason = "first seen after the edition was composed"
 		case item.When().Before(oldest):
 			note.Reason = fmt.Sprintf("older than the lookback of %s", k.digest.Lookback)
+		case k.kill.of(item) > 0:
+			note.Reason = "kill: the config names it by " + quote(k.digest.Kill[k.kill.of(item)-1])
 		default:
 			entries = append(entries, Entry{Item: item, Kind: kind, Paper: k.papers[item.Source]})
 		}
@@ -131,67 +139,6 @@ func (k *desk) section(entry Entry) int {
 		}
 	}
 	return best
-}
-
-// lay orders the clusters of a section, those that most voices and papers
-// carry first and then the newest, and cuts at its Max.
-func (k *desk) lay(section Section, placed [][]Entry) []Cluster {
-	slices.SortFunc(placed, func(a, b []Entry) int {
-		return cmp.Or(
-			cmp.Compare(voices(b), voices(a)),
-			cmp.Compare(papers(b), papers(a)),
-			b[0].When().Compare(a[0].When()),
-			strings.Compare(a[0].ID, b[0].ID),
-		)
-	})
-	var printed []Cluster
-	for n, cluster := range placed {
-		full := section.Max > 0 && n >= section.Max
-		k.note(section, cluster, full)
-		if !full {
-			printed = append(printed, Cluster{Lead: cluster[0], AlsoIn: append([]Entry(nil), cluster[1:]...)})
-		}
-	}
-	return printed
-}
-
-// voices counts what speaks for a cluster: a publisher once, and a text once
-// however many carry it.
-func voices(cluster []Entry) int {
-	seen := make(map[int]bool, len(cluster))
-	for _, entry := range cluster {
-		seen[entry.Voice] = true
-	}
-	return len(seen)
-}
-
-// papers counts the sources of a cluster.
-func papers(cluster []Entry) int {
-	seen := make(map[string]bool, len(cluster))
-	for _, entry := range cluster {
-		seen[entry.Source] = true
-	}
-	return len(seen)
-}
-
-// note writes down what became of the entries of a cluster.
-func (k *desk) note(section Section, cluster []Entry, full bool) {
-	for n, entry := range cluster {
-		note := k.notes[entry.ID]
-		note.Section = section.Title
-		note.Lead = cluster[0].ID
-		switch {
-		case full:
-			note.Outcome = Waits
-			note.Reason = fmt.Sprintf("the section was full with %d; it stays a candidate until it is older than the lookback", section.Max)
-		case n == 0:
-			note.Outcome = Leads
-			note.Reason = "the most particular section that accepts it"
-		default:
-			note.Outcome = AlsoIn
-			note.Reason = entry.Because
-		}
-	}
 }
 
 func (k *desk) decisions() []Decision {

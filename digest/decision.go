@@ -11,6 +11,8 @@ type Decision struct {
 	Section string `json:"section,omitempty"`
 	// Lead is the ID of the item that leads its cluster, its own if it leads.
 	Lead string `json:"lead,omitempty"`
+	// Score is that of its cluster, by which it has its place in the section.
+	Score Score `json:"score,omitempty"`
 	// Reason is why the outcome is what it is, in plain words.
 	Reason string `json:"reason"`
 }
@@ -22,6 +24,6 @@ type Outcome string
 const (
 	Leads   Outcome = "leads"    // printed, at the head of its cluster
 	AlsoIn  Outcome = "also in"  // printed, under the lead of its cluster
-	Waits   Outcome = "waits"    // its section was full; it stays a candidate
-	LeftOut Outcome = "left out" // too old, of no source of the digest, or no section takes it
+	Waits   Outcome = "waits"    // its section or its source's share of it was full; it stays a candidate
+	LeftOut Outcome = "left out" // too old, killed, of no source of the digest, or no section takes it
 )

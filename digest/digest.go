@@ -22,6 +22,13 @@ type Digest struct {
 	// Sources are the IDs of the sources that it takes; empty takes all.
 	Sources  []string
 	Sections []Section
+	// Pin and Kill name items by link, guid, ID or words of the title: what is
+	// pinned stands first in its section, in the order of the list, what is
+	// killed is not printed.
+	Pin, Kill []string
+	// MaxPerSource is how many clusters one source may lead in an edition; 0 is
+	// no limit.
+	MaxPerSource int
 }
 
 // Takes says whether the digest reads the source with this ID.
@@ -50,4 +57,6 @@ type Section struct {
 	Labels []string
 	// Max is how many clusters are printed; the rest wait for the next edition.
 	Max int
+	// MaxPerSource is how many of them one source may lead; 0 is no limit.
+	MaxPerSource int
 }

@@ -31,6 +31,8 @@ type PrintedSection struct {
 type Cluster struct {
 	Lead   Entry   `json:"lead"`
 	AlsoIn []Entry `json:"also_in,omitempty"`
+	// Score is why it stands where it does in its section.
+	Score Score `json:"score,omitempty"`
 }
 
 // Entry is an item as it stands in an edition.

@@ -31,6 +31,9 @@ type Item struct {
 	// FirstSeen is when we first met the item: the only date that is a fact
 	// rather than a publisher's claim. It never changes afterwards.
 	FirstSeen time.Time `json:"first_seen,omitzero"`
+	// Position is the item's place in its feed when we first met it: 1 is the
+	// top, 0 not known. It never changes afterwards.
+	Position int `json:"position,omitempty"`
 	// Language is a BCP 47 tag, of the item or else of its feed.
 	Language   string      `json:"language,omitempty"`
 	Image      *Image      `json:"image,omitempty"`

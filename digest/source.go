@@ -25,6 +25,8 @@ type Source struct {
 	Labels []string
 	// Family is the house that several papers belong to; they are one voice.
 	Family string
+	// Weight is how much its word counts in the ranking; 0 is 1, as most do.
+	Weight float64
 	// Language (BCP 47) is used where neither feed nor item names one.
 	Language string
 	// Zone is that of the source's times that name none; nil means UTC.

@@ -128,6 +128,9 @@ type sourceConfig struct {
 	// The house that several papers belong to: of one event they count as one
 	// voice. Default: the paper itself, by its title.
 	Family text `yaml:"family"`
+	// How much its word counts in the ranking: 2 is as good as a second paper, 0.5
+	// as half a one. Default: 1.
+	Weight weight `yaml:"weight"`
 	// The language of its items where the feed does not say, as BCP 47.
 	Language language `yaml:"language"`
 	// The zone of its times where they name none. Default: the `timezone` above.
@@ -215,6 +218,13 @@ type digestConfig struct {
 	// section that accepts it: one that names sources before one that names
 	// labels before one that names kinds; among equals the first.
 	Sections []sectionConfig `yaml:"sections" jsonschema:"required,minItems=1"`
+	// How many stories one source may lead in an edition. Default: no limit.
+	MaxPerSource count `yaml:"max_per_source"`
+	// What stands first in its section, in this order: each by its link, its
+	// guid, six letters or more of its id, or words of its title.
+	Pin []text `yaml:"pin"`
+	// What is not printed, named in the same way.
+	Kill []text `yaml:"kill"`
 	// Who gets it by mail, as "Name <address>". They are added once; whoever
 	// unsubscribes stays so.
 	Subscribers []mailbox `yaml:"subscribers"`
@@ -232,4 +242,7 @@ type sectionConfig struct {
 	Labels []text `yaml:"labels"`
 	// How many stories are printed; the rest wait for the next edition. Default: no limit.
 	Max count `yaml:"max"`
+	// How many of them one source may lead. No source leads more than a third of
+	// `max` in any case, while another has something for the place. Default: no limit.
+	MaxPerSource count `yaml:"max_per_source"`
 }

@@ -25,6 +25,7 @@ type (
 	selector      string
 	listenAddress string
 	count         int
+	weight        float64
 	port          int
 	duration      time.Duration
 	size          int64
@@ -116,6 +117,14 @@ func (c *count) read(s string) (string, bool) {
 	n, err := strconv.Atoi(s)
 	*c = count(n)
 	return "", err == nil && n >= 1
+}
+
+func (w *weight) wants() string { return "a number from 0.1 to 10" }
+
+func (w *weight) read(s string) (string, bool) {
+	x, err := strconv.ParseFloat(s, 64)
+	*w = weight(x)
+	return "", err == nil && x >= 0.1 && x <= 10
 }
 
 func (p *port) wants() string { return "a port from 1 to 65535" }

@@ -17,8 +17,8 @@ func newExplain(a *app) *cobra.Command {
 		Use:   "explain ITEM",
 		Short: "Say why an item is in or out",
 		Long: "explain says of an item in which edition and section it is, or would be, and why; of what kind it is,\n" +
-			"and by what evidence; and with which others it reports the same. ITEM is its id (six letters of it are\n" +
-			"enough), its address or the publisher's guid.",
+			"and by what evidence; with which others it reports the same; and by what terms it has its place in the\n" +
+			"section. ITEM is its id (six letters of it are enough), its address or the publisher's guid.",
 		Example: "  broadsheet explain https://paper.example/news/1234\n  broadsheet explain 3f9a2c",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(command *cobra.Command, args []string) (err error) {
@@ -62,6 +62,8 @@ type verdict struct {
 	Outcome digest.Outcome `json:"outcome"`
 	Section string         `json:"section,omitempty"`
 	Reason  string         `json:"reason"`
+	// Score is why its cluster stands where it does.
+	Score digest.Score `json:"score,omitempty"`
 	// Cluster is what reports the same, its lead first.
 	Cluster []relative `json:"cluster,omitempty"`
 }
@@ -119,7 +121,7 @@ func (p *press) recall(ctx context.Context, item digest.Item, printing store.Pri
 	for _, section := range edition.Sections {
 		for _, cluster := range section.Clusters {
 			if relatives := relativesOf(cluster); slices.ContainsFunc(relatives, func(r relative) bool { return r.Item == item.ID }) {
-				v.Section, v.Cluster = section.Title, relatives
+				v.Section, v.Cluster, v.Score = section.Title, relatives, cluster.Score
 			}
 			for _, also := range cluster.AlsoIn {
 				if also.ID == item.ID {
@@ -149,7 +151,7 @@ func (p *press) foresee(ctx context.Context, d digest.Digest, item digest.Item, 
 		}
 	}
 	decision := decisions[at]
-	v := verdict{Digest: d.ID, Outcome: decision.Outcome, Section: decision.Section, Reason: decision.Reason}
+	v := verdict{Digest: d.ID, Outcome: decision.Outcome, Section: decision.Section, Reason: decision.Reason, Score: decision.Score}
 	for _, section := range edition.Sections {
 		for _, cluster := range section.Clusters {
 			if cluster.Lead.ID == decision.Lead {

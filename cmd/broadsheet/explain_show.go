@@ -31,6 +31,9 @@ func (a *app) showExplanation(e explanation, zone *time.Location) {
 	for _, v := range e.Verdicts {
 		a.say("%-10s %s", v.Digest, v.words())
 		a.say("           %s", plain(v.Reason))
+		if len(v.Score) > 0 {
+			a.say("           score    %s", v.Score)
+		}
 		if len(v.Cluster) < 2 {
 			continue
 		}

@@ -117,6 +117,13 @@ func (port) JSONSchema() *jsonschema.Schema     { return numberSchema("1", "6553
 func (kind) JSONSchema() *jsonschema.Schema     { return wordSchema(new(kind).choices()) }
 func (catchUp) JSONSchema() *jsonschema.Schema  { return wordSchema(new(catchUp).choices()) }
 
+func (weight) JSONSchema() *jsonschema.Schema {
+	return &jsonschema.Schema{AnyOf: []*jsonschema.Schema{
+		{Type: "number", Minimum: "0.1", Maximum: "10"},
+		{Type: "string", Pattern: `^[0-9.]+$|\$\{`},
+	}}
+}
+
 func (transport) JSONSchema() *jsonschema.Schema { return wordSchema(new(transport).choices()) }
 func (security) JSONSchema() *jsonschema.Schema  { return wordSchema(new(security).choices()) }
 

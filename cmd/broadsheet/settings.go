@@ -37,9 +37,10 @@ func (s *settings) sources() []digest.Source {
 				Author: string(c.Select.Author), Image: string(c.Select.Image),
 			},
 			FullText: bool(c.FullText),
-			Kind:     digest.Kind(c.Kind), Labels: strs(c.Labels), Family: string(c.Family), Language: string(c.Language),
-			Zone:  cmp.Or(c.Timezone.Location, s.zone()),
-			Every: time.Duration(cmp.Or(c.Every, s.Fetch.Every, duration(15*time.Minute))),
+			Kind:     digest.Kind(c.Kind), Labels: strs(c.Labels), Family: string(c.Family), Weight: float64(c.Weight),
+			Language: string(c.Language),
+			Zone:     cmp.Or(c.Timezone.Location, s.zone()),
+			Every:    time.Duration(cmp.Or(c.Every, s.Fetch.Every, duration(15*time.Minute))),
 		}
 	}
 	return sources
@@ -57,6 +58,7 @@ func (s *settings) digests() []digest.Digest {
 			Lookback: time.Duration(cmp.Or(c.Lookback, duration(48*time.Hour))),
 			Sources:  strs(c.Sources),
 			Sections: sections(c.Sections),
+			Pin:      strs(c.Pin), Kill: strs(c.Kill), MaxPerSource: int(c.MaxPerSource),
 		}
 	}
 	return digests
@@ -65,7 +67,9 @@ func (s *settings) digests() []digest.Digest {
 func sections(from []sectionConfig) []digest.Section {
 	sections := make([]digest.Section, len(from))
 	for n, c := range from {
-		sections[n] = digest.Section{Title: string(c.Title), Sources: strs(c.Sources), Labels: strs(c.Labels), Max: int(c.Max)}
+		sections[n] = digest.Section{
+			Title: string(c.Title), Sources: strs(c.Sources), Labels: strs(c.Labels), Max: int(c.Max), MaxPerSource: int(c.MaxPerSource),
+		}
 		for _, k := range c.Kinds {
 			sections[n].Kinds = append(sections[n].Kinds, digest.Kind(k))
 		}

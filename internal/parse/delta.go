@@ -111,6 +111,7 @@ func (d *desk) edit(from *draft) []digest.Item {
 		edited := d.items(&one)
 		isOdd := all.join(d.odd)
 		for _, item := range edited {
+			item.Position = i + 1
 			d.delta.items = append(d.delta.items, i)
 			items = append(items, item)
 			isOdd = isOdd || !item.Published.Before(d.seen) || !item.Updated.Before(d.seen)
@@ -155,9 +156,27 @@ func (d *desk) remember(from *draft, reading *Reading) (sure bool) {
 	if !d.delta.isSure(marks) {
 		return reading.Skipped == 0
 	}
+	d.delta.place(reading.Items)
 	now.marks = d.delta.marks(marks)
 	reading.Memory = now.String()
 	return true
+}
+
+// place turns the items' positions among those that were read into those in the
+// whole document.
+func (d *delta) place(items []digest.Item) {
+	if len(d.skipped) == 0 {
+		return
+	}
+	var places []int
+	for i, hash := range d.hashes {
+		if _, skipped := d.skipped[hash]; !skipped {
+			places = append(places, i+1)
+		}
+	}
+	for i := range items {
+		items[i].Position = places[items[i].Position-1]
+	}
 }
 
 // marks are those of all items of the document that may be remembered, in its

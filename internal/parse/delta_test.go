@@ -56,6 +56,29 @@ func TestDeltaOfCases(t *testing.T) {
 	}
 }
 
+// An item's position is that in the whole document, also where only it was read.
+func TestPosition(t *testing.T) {
+	doc := Document{URL: "https://paper.example/feed", Body: []byte(`<rss version="2.0"><channel><title>Paper</title>
+<item><guid>a</guid><title>A</title></item><item><guid>b</guid><title>B</title></item><item><guid>c</guid><title>C</title></item>
+</channel></rss>`)}
+	for _, want := range []string{"[1 2 3]", "[3]"} {
+		reading, err := Feed(digest.Source{ID: "test"}, doc, noon)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []int
+		for _, item := range reading.Items {
+			got = append(got, item.Position)
+		}
+		if fmt.Sprint(got) != want {
+			t.Errorf("positions %v, want %s", got, want)
+		}
+		m := recall(reading.Memory)
+		m.marks = m.marks[:2]
+		doc.Memory = m.String()
+	}
+}
+
 // TestDeltaOfVisits: whatever a feed does between two visits, the second one
 // with what is remembered of the first reads as without, but for known items.
 func TestDeltaOfVisits(t *testing.T) {

@@ -28,8 +28,8 @@ type Reading struct {
 	// without a number where the document gives none.
 	Format string
 	Feed   digest.Feed
-	// Items are in the order of the document. Every one has an ID, its Source
-	// and FirstSeen.
+	// Items are in the order of the document. Every one has an ID, its Source,
+	// Position and FirstSeen.
 	Items []digest.Item
 	// Skipped is how many items were left out for being as Document.Memory
 	// knows them; all else is as if the whole had been read. Memory is for the

@@ -157,7 +157,7 @@ func show(r Reading, err error) string {
 	}
 	showFields(&b, "feed", r.Feed)
 	for _, item := range r.Items {
-		item.ID, item.Source, item.FirstSeen = "", "", time.Time{}
+		item.ID, item.Source, item.Position, item.FirstSeen = "", "", 0, time.Time{}
 		b.WriteString("\n")
 		showFields(&b, "item", item)
 	}

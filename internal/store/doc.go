@@ -10,8 +10,9 @@
 // Every promise about "once" is a unique key. Jobs may run twice, machines may
 // race and clocks may jump; the second to come finds the row there.
 //
-//	items        (id)                        an item is met once: first_seen is
-//	                                         written with the row, never after
+//	items        (id)                        an item is met once: first_seen and
+//	                                         position are written with the row,
+//	                                         never after
 //	editions     (digest, date)              an edition comes out once: whoever
 //	                                         inserts the row is its publisher
 //	printed      (digest, item)              an item comes out once in a digest,

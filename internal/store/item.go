@@ -18,15 +18,15 @@ import (
 // draft is an item made ready to be written.
 type draft struct {
 	item    digest.Item
-	body    string // the item as JSON, without its first sight and content, which are columns
+	body    string // the item as JSON, without its first sight, position and content, which are columns
 	content string
 	hash    string // of body and content
 }
 
 // itemColumns are those of scanItem; lightColumns leave the content out.
 const (
-	itemColumns  = `id, first_seen, body, content`
-	lightColumns = `id, first_seen, body, ''`
+	itemColumns  = `id, first_seen, position, body, content`
+	lightColumns = `id, first_seen, position, body, ''`
 )
 
 // draftItems makes items ready, in the order of their IDs so that two writers
@@ -35,7 +35,7 @@ func draftItems(items []digest.Item) ([]draft, error) {
 	drafts := make([]draft, 0, len(items))
 	for _, item := range items {
 		bare := item
-		bare.FirstSeen = time.Time{}
+		bare.FirstSeen, bare.Position = time.Time{}, 0
 		content := ""
 		if item.Title != "" || item.Link != "" || item.Summary != "" { // else it is all there is
 			content, bare.Content = string(item.Content), ""
@@ -103,14 +103,14 @@ func knownHashes(ctx context.Context, q querier, drafts []draft) (map[string]str
 func insertItems(ctx context.Context, q querier, drafts []draft, at time.Time) (int, error) {
 	written := 0
 	for chunk := range slices.Chunk(drafts, rowsAtOnce) {
-		args := make([]any, 0, 9*len(chunk))
+		args := make([]any, 0, 10*len(chunk))
 		for _, d := range chunk {
 			args = append(args, d.item.ID, d.item.Source, d.item.GUID, d.item.Link,
-				millis(d.item.FirstSeen), millis(at), d.hash, d.body, d.content)
+				millis(d.item.FirstSeen), d.item.Position, millis(at), d.hash, d.body, d.content)
 		}
 		n, err := exec(ctx, q, `
-			INSERT INTO items (id, source, guid, link, first_seen, changed_at, hash, body, content)
-			VALUES `+tuples(1, len(chunk), 9)+` ON CONFLICT (id) DO NOTHING`, args...)
+			INSERT INTO items (id, source, guid, link, first_seen, position, changed_at, hash, body, content)
+			VALUES `+tuples(1, len(chunk), 10)+` ON CONFLICT (id) DO NOTHING`, args...)
 		if err != nil {
 			return 0, err
 		}
@@ -251,14 +251,15 @@ func (s *Store) Find(ctx context.Context, query string) ([]digest.Item, error) {
 func scanItem(rows *sql.Rows) (digest.Item, error) {
 	var id, body, content string
 	var seen int64
-	if err := rows.Scan(&id, &seen, &body, &content); err != nil {
+	var position int
+	if err := rows.Scan(&id, &seen, &position, &body, &content); err != nil {
 		return digest.Item{}, err
 	}
 	var item digest.Item
 	if err := json.Unmarshal([]byte(body), &item); err != nil {
 		return digest.Item{}, fmt.Errorf("item %s: %w", id, err)
 	}
-	item.FirstSeen = instant(seen)
+	item.FirstSeen, item.Position = instant(seen), position
 	if content != "" {
 		item.Content = digest.HTML(content)
 	}

@@ -24,8 +24,8 @@ type Visit struct {
 // before, and items that now read otherwise.
 type Saved struct{ New, Changed int }
 
-// SaveVisit keeps what a visit brought. A known item keeps its FirstSeen and,
-// if it reads as before, is not written at all. LastNew becomes LastVisit when
+// SaveVisit keeps what a visit brought. A known item keeps its FirstSeen and
+// Position and, if it reads as before, is not written at all. LastNew becomes LastVisit when
 // an item is new, and else stays as it was whatever the state says.
 //
 // The state is saved in one transaction with the last of the items, never
