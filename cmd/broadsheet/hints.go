@@ -4,6 +4,8 @@ import (
 	"errors"
 	"io/fs"
 	"syscall"
+
+	"broadsheet/internal/store"
 )
 
 // hintFor is what a person can do about an error, where that is known.
@@ -17,6 +19,8 @@ func hintFor(err error) string {
 		return "run it in the folder of your config.yaml, or name the file: --config FILE"
 	case errors.Is(err, errNoDatabase):
 		return "broadsheet build makes it, and brings out the first edition"
+	case errors.Is(err, store.ErrNewer):
+		return "this process has stopped and nothing is lost; start the newer program here too"
 	case errors.Is(err, syscall.EADDRINUSE):
 		return "another program listens there, perhaps another broadsheet; choose another port with `listen:`"
 	case errors.Is(err, syscall.EACCES) && !errors.As(err, &pathError):

@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/sync/errgroup"
 
+	"broadsheet/internal/store"
 	"broadsheet/internal/web"
 )
 
@@ -20,48 +21,91 @@ import (
 const farewell = 5 * time.Second
 
 func newRun(a *app) *cobra.Command {
-	format := "text"
+	format, words := "text", roleNames()
 	command := &cobra.Command{
 		Use:   "run",
 		Short: "Bring the paper out by its schedule, and serve it",
 		Long: "run visits the sources, brings out each edition at its hour, hands over the mails and serves pages and\n" +
 			"feeds, until ^C. On a new database it brings out a first edition at once. Several may run on one\n" +
-			"PostgreSQL database; they share the work.",
-		Example: "  broadsheet run\n  broadsheet run --config /etc/broadsheet/config.yaml --log-format json",
-		Args:    cobra.NoArgs,
+			"PostgreSQL database: they share the work, or divide it by roles, and who is left takes over from one\n" +
+			"that dies.",
+		Example: "  broadsheet run\n  broadsheet run --config /etc/broadsheet/config.yaml --log-format json\n" +
+			"  broadsheet run --roles fetch,compose,deliver    # all but the web",
+		Args: cobra.NoArgs,
 		RunE: func(command *cobra.Command, _ []string) error {
 			log, err := a.log(format, slog.LevelInfo)
 			if err != nil {
 				return err
 			}
-			return a.keepRunning(command.Context(), log)
+			roles, err := readRoles(words)
+			if err != nil {
+				return err
+			}
+			return a.keepRunning(command.Context(), roles, log)
 		},
 	}
+	command.Flags().StringSliceVar(&words, "roles", words, "what this process does: some of "+strings.Join(words, ", "))
 	command.Flags().StringVar(&format, "log-format", format, "text or json")
 	return command
 }
 
-// keepRunning works and serves until ctx ends or one of the two fails.
-func (a *app) keepRunning(ctx context.Context, log *slog.Logger) (err error) {
+// keepRunning works and serves, as its roles are, until ctx ends or one of the
+// two fails.
+func (a *app) keepRunning(ctx context.Context, roles roles, log *slog.Logger) (err error) {
 	s, err := a.load()
 	if err != nil {
 		return err
 	}
-	// First of all, so that a port that is taken is known before any work.
-	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", s.listen())
-	if err != nil {
-		return fmt.Errorf("listen: %w", err)
+	var listener net.Listener
+	if roles.serves {
+		// First of all, so that a port that is taken is known before any work.
+		if listener, err = new(net.ListenConfig).Listen(ctx, "tcp", s.listen()); err != nil {
+			return fmt.Errorf("listen: %w", err)
+		}
 	}
 	p, err := a.openForWork(ctx, s, log)
 	if err != nil {
-		return errors.Join(err, listener.Close())
+		return errors.Join(err, shut(listener))
 	}
 	defer p.closeInto(&err)
-	a.greet(p, listener.Addr())
+	p.worker.Roles = roles.work
+	a.greet(p, roles, listener)
 	group, ctx := errgroup.WithContext(ctx)
-	group.Go(func() error { return p.serve(ctx, listener, log) })
-	group.Go(func() error { return p.worker.Run(ctx) })
+	if roles.serves {
+		group.Go(func() error { return p.serve(ctx, listener, log) })
+	}
+	if len(roles.work) > 0 {
+		group.Go(func() error { return p.worker.Run(ctx) })
+	}
+	group.Go(func() error { return p.watchVersion(ctx) })
 	return group.Wait()
+}
+
+func shut(listener net.Listener) error {
+	if listener == nil {
+		return nil
+	}
+	return listener.Close()
+}
+
+// glance is how often a process looks whether a newer one has changed the tables.
+const glance = 5 * time.Second
+
+// watchVersion goes on until ctx ends or the tables are those of a newer program.
+// A database that does not answer will do so again.
+func (p *press) watchVersion(ctx context.Context) error {
+	look := time.NewTicker(glance)
+	defer look.Stop()
+	for {
+		select {
+		case <-look.C:
+			if err := p.store.Current(ctx); errors.Is(err, store.ErrNewer) {
+				return err
+			}
+		case <-ctx.Done():
+			return nil
+		}
+	}
 }
 
 // serve answers HTTP until ctx ends.
@@ -93,11 +137,13 @@ func (p *press) serve(ctx context.Context, listener net.Listener, log *slog.Logg
 }
 
 // greet prints what a newcomer needs to know.
-func (a *app) greet(p *press, address net.Addr) {
-	a.say("%s is served at %s", p.Title, address)
-	a.say("page   %s/", p.URL)
-	for _, d := range p.digests {
-		a.say("feeds  %s", strings.Join(p.feeds(d), "  "))
+func (a *app) greet(p *press, roles roles, listener net.Listener) {
+	if roles.serves {
+		a.say("%s is served at %s", p.Title, listener.Addr())
+		a.say("page   %s/", p.URL)
+		for _, d := range p.digests {
+			a.say("feeds  %s", strings.Join(p.feeds(d), "  "))
+		}
 	}
 	if outbox := p.outbox(); outbox != "" {
 		a.say("mails  are not sent but written to %s", outbox)

@@ -21,6 +21,7 @@
 //	subscribers  (digest, lower-case address)
 //	hubs         (source, hub, topic)        a hub is asked once for a source, by
 //	                                         whoever changes the row's last asking
+//	processes    (id)                        who works here now: no promise rests on it
 //
 // So "what is new for this digest?" is never a window of time with an edge at
 // which things fall out or come twice: it is the items that have no row in

@@ -66,3 +66,12 @@ func versions(ctx context.Context, provider *goose.Provider) (current, known int
 	}
 	return current, known, nil
 }
+
+// newestMigration is the number of the newest migration that this program knows.
+func newestMigration() (int64, error) {
+	files, err := migrations.ReadDir("migrations")
+	if err != nil {
+		return 0, err
+	}
+	return goose.NumericComponent(files[len(files)-1].Name())
+}

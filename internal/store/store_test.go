@@ -25,6 +25,8 @@ var suite = []struct {
 	{"open all at once", testOpenAllAtOnce},
 	{"open a newer one", testOpenNewer},
 	{"open an older one", testOpenOlder},
+	{"a newer program comes while this one runs", testNewerComes},
+	{"processes", testProcesses},
 	{"states", testStates},
 	{"a quiet visit", testQuietVisit},
 	{"what is met", testMet},

@@ -122,8 +122,18 @@
 // When Run's context ends, no job begins anything further: no visit, no
 // message. What was begun has eight seconds, and is then cut off. A visit that
 // is cut off was not made; a message that is cut off is tried again. A process
-// that was killed leaves jobs that look as if they ran; after a minute or two
-// River gives them to another.
+// that was killed leaves jobs that look as if they ran.
+//
+// # Several processes
+//
+// Each process works on the queues of its roles and makes plans; whoever River
+// made the leader only inserts the plan of the minute. Every five seconds a
+// process counts a beat in the store and looks at the others' counts. One whose
+// count stood still for four of our beats has died, and so has one of this
+// machine whose process number is nobody's any more: that is how a restart after
+// kill -9 knows at once. Its jobs are then given free and a plan is made. Beats
+// are counted and no times compared, since clocks differ and machines sleep. A
+// process that was declared dead and is not does no harm, as above.
 //
 // # Figures
 //

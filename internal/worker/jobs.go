@@ -33,8 +33,10 @@ const (
 	longest = stint + longestSend + 10*time.Second
 )
 
-// The queues, one for each trade, so that none waits for another's workers.
+// The queues, one for each role, so that none waits for another's workers, and
+// one for the plans.
 const (
+	planning  = "plan"
 	editorial = "edition"
 	reporting = "refresh"
 	posting   = "deliver"
@@ -76,7 +78,7 @@ var once = river.UniqueOpts{ByArgs: true, ByState: []rivertype.JobState{
 // A plan is made anew each minute and changes nothing: one that fails is not
 // repeated, and two at a time do no harm.
 func (planArgs) InsertOpts() river.InsertOpts {
-	return river.InsertOpts{Queue: editorial, MaxAttempts: 1}
+	return river.InsertOpts{Queue: planning, MaxAttempts: 1}
 }
 
 func (refreshArgs) InsertOpts() river.InsertOpts {

@@ -29,33 +29,35 @@ const (
 	rescue   = 50 * time.Second
 )
 
-// Run keeps the paper coming out until ctx ends. It makes River's tables if
-// they are missing, shares the work with every other process on the database,
-// and on its way out lets what has begun come to its end. It returns nil when
-// it was told to stop.
+// Run keeps the paper coming out until ctx ends, as far as its roles go. It
+// makes River's tables if they are missing, shares the work with every other
+// process on the database, takes over from those that die, and on its way out
+// lets what has begun come to its end. It returns nil when it was told to stop.
 func (w *Worker) Run(ctx context.Context) error {
 	driver := w.driver()
 	log := slog.New(quiet{w.Log.Handler()})
 	if err := w.migrate(ctx, driver, log); err != nil {
 		return fmt.Errorf("prepare the jobs: %w", err)
 	}
-	client, err := river.NewClient(driver, w.config(ctx, log))
+	self := w.introduce()
+	client, err := river.NewClient(driver, w.config(ctx, self.ID, log))
 	if err != nil {
 		return fmt.Errorf("prepare the jobs: %w", err)
 	}
+	plan := func(ctx context.Context) error {
+		_, err := client.Insert(ctx, planArgs{}, nil)
+		return err
+	}
+	stopBeating := w.beat(ctx, self, driver.GetExecutor(), plan)
+	defer stopBeating()
 	if err := client.Start(ctx); err != nil {
 		return stopped(ctx, fmt.Errorf("start the jobs: %w", err))
 	}
 	// The first plan does not wait until the processes have agreed on a leader.
-	_, err = client.Insert(ctx, planArgs{}, nil)
-	if err != nil && ctx.Err() == nil {
-		err = errors.Join(fmt.Errorf("plan: %w", err), client.Stop(context.WithoutCancel(ctx)))
-		return err
+	if err := plan(ctx); err != nil && ctx.Err() == nil {
+		return errors.Join(fmt.Errorf("plan: %w", err), client.Stop(context.WithoutCancel(ctx)))
 	}
-	stopListening := w.listen(ctx, func(ctx context.Context) error {
-		_, err := client.Insert(ctx, planArgs{}, nil)
-		return err
-	})
+	stopListening := w.listen(ctx, plan)
 	defer stopListening()
 	<-client.Stopped()
 	return stopped(ctx, errors.New("the jobs have stopped by themselves"))
@@ -123,7 +125,7 @@ func migratePostgres(ctx context.Context, db *sql.DB, migrator *rivermigrate.Mig
 	return errors.Join(err, unlock)
 }
 
-func (w *Worker) config(ctx context.Context, log *slog.Logger) *river.Config {
+func (w *Worker) config(ctx context.Context, id string, log *slog.Logger) *river.Config {
 	j := &jobs{Worker: w, begin: func() (context.Context, context.CancelFunc) {
 		return context.WithTimeout(ctx, stint)
 	}}
@@ -134,10 +136,9 @@ func (w *Worker) config(ctx context.Context, log *slog.Logger) *river.Config {
 	river.AddWorker(workers, &trade[deliverArgs]{jobs: j, work: j.deliverBlock, limit: longest})
 	river.AddWorker(workers, &trade[hubArgs]{jobs: j, work: j.callHubs, limit: longest})
 	return &river.Config{
+		ID:      id,
 		Workers: workers,
-		Queues: map[string]river.QueueConfig{
-			editorial: {MaxWorkers: 2}, reporting: {MaxWorkers: 4}, posting: {MaxWorkers: 2},
-		},
+		Queues:  w.queues(),
 		PeriodicJobs: []*river.PeriodicJob{river.NewPeriodicJob(
 			river.PeriodicInterval(tick),
 			func() (river.JobArgs, *river.InsertOpts) { return planArgs{}, nil },
@@ -153,6 +154,21 @@ func (w *Worker) config(ctx context.Context, log *slog.Logger) *river.Config {
 		ErrorHandler:         panics{w.Log},
 		Logger:               log,
 	}
+}
+
+// queues are those that the Worker's roles work on. All of them plan.
+func (w *Worker) queues() map[string]river.QueueConfig {
+	queues := map[string]river.QueueConfig{planning: {MaxWorkers: 1}}
+	if w.does(Fetch) {
+		queues[reporting] = river.QueueConfig{MaxWorkers: 4}
+	}
+	if w.does(Compose) {
+		queues[editorial] = river.QueueConfig{MaxWorkers: 2}
+	}
+	if w.does(Deliver) {
+		queues[posting] = river.QueueConfig{MaxWorkers: 2}
+	}
+	return queues
 }
 
 // line is what a job has to say at its end: names and values by turns.

@@ -14,30 +14,38 @@ const earshot = time.Second
 // listen has a plan made whenever a ping has come, so that the news need not
 // wait for the next tick. It goes on until the returned function is called.
 func (w *Worker) listen(ctx context.Context, plan func(context.Context) error) (stop func()) {
-	if !isPublic(w.Site.URL) {
+	if !w.does(Fetch) || !isPublic(w.Site.URL) {
 		return func() {}
 	}
+	heard := 0
+	return every(ctx, earshot, func(ctx context.Context) {
+		pings, err := w.Store.Unanswered(ctx)
+		if err == nil && pings != heard && pings > 0 {
+			err = plan(ctx)
+		}
+		if err == nil {
+			heard = pings
+		} else if ctx.Err() == nil {
+			w.Log.WarnContext(ctx, "listen for pings", "error", err)
+		}
+	})
+}
+
+// every does something each time d has passed, until the returned function is
+// called, which waits for the last time to end.
+func every(ctx context.Context, d time.Duration, do func(context.Context)) (stop func()) {
 	ctx, cancel := context.WithCancel(ctx)
 	stopped := make(chan struct{})
 	go func() {
 		defer close(stopped)
-		look := time.NewTicker(earshot)
-		defer look.Stop()
-		heard := 0
+		tick := time.NewTicker(d)
+		defer tick.Stop()
 		for {
 			select {
-			case <-look.C:
+			case <-tick.C:
+				do(ctx)
 			case <-ctx.Done():
 				return
-			}
-			pings, err := w.Store.Unanswered(ctx)
-			if err == nil && pings != heard && pings > 0 {
-				err = plan(ctx)
-			}
-			if err == nil {
-				heard = pings
-			} else if ctx.Err() == nil {
-				w.Log.WarnContext(ctx, "listen for pings", "error", err)
 			}
 		}
 	}()

@@ -3,6 +3,7 @@ package worker
 import (
 	"context"
 	"log/slog"
+	"slices"
 	"time"
 
 	"broadsheet/digest"
@@ -18,7 +19,21 @@ type Sender interface {
 	Send(ctx context.Context, m mail.Message) error
 }
 
-// Options are what a Worker works with. All but Requests are needed.
+// Role is a part of the work that Run does.
+type Role string
+
+// The roles.
+const (
+	Fetch   Role = "fetch"   // visits sources, and talks to hubs
+	Compose Role = "compose" // brings editions out
+	Deliver Role = "deliver" // sends their mails
+)
+
+// Roles are all that there are.
+var Roles = []Role{Fetch, Compose, Deliver}
+
+// Options are what a Worker works with. All but Requests, Roles and Version are
+// needed.
 type Options struct {
 	Store  *store.Store
 	Fetch  *fetch.Client
@@ -33,8 +48,13 @@ type Options struct {
 	Site     templates.Site
 	// From is the mailbox that the mails come from (RFC 5322).
 	From string
-	Now  func() time.Time
-	Log  *slog.Logger
+	// Roles are what Run does here, while other processes on the same database
+	// do the rest. None are all of them.
+	Roles []Role
+	// Version is what the program was built from, for people.
+	Version string
+	Now     func() time.Time
+	Log     *slog.Logger
 }
 
 // Worker does the work: it visits, brings out and delivers. Its methods may be
@@ -46,6 +66,9 @@ type Worker struct {
 
 // New returns a Worker. It does nothing until it is told to.
 func New(o Options) *Worker { return &Worker{Options: o} }
+
+// does says whether a role is the Worker's.
+func (w *Worker) does(r Role) bool { return len(w.Roles) == 0 || slices.Contains(w.Roles, r) }
 
 // sourcesOf lists the sources that a digest takes, in the editor's order.
 func (w *Worker) sourcesOf(d digest.Digest) []digest.Source {
