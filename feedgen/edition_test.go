@@ -68,8 +68,8 @@ func TestSeries(t *testing.T) {
 		Authors: []digest.Author{{Name: "The Daily Broadsheet", URL: "https://paper.example"}},
 		Entries: []Entry{
 			{
-				ID: "tag:paper.example,2026:broadsheet/morning/2026-11-23", Link: "https://paper.example/morning/2026-11-23", Title: "The Morning Digest · Monday, 23 November 2026",
-				Summary: "Harbour plan passes · On harbours", Language: "en", Categories: []string{"Top stories", "Editorials"}, Published: seven, Updated: seven,
+				ID: "tag:paper.example,2026:broadsheet/morning/2026-11-23", Link: "https://paper.example/morning/2026-11-23", Title: "Harbour plan passes · Editorial: On harbours",
+				Language: "en", Categories: []string{"Top stories", "Editorials"}, Published: seven, Updated: seven,
 			},
 			{
 				ID: "tag:paper.example,2026:broadsheet/morning/2026-11-22", Link: "https://paper.example/morning/2026-11-22", Title: "The Morning Digest · Sunday, 22 November 2026",

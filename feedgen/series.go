@@ -2,7 +2,6 @@ package feedgen
 
 import (
 	"fmt"
-	"strings"
 	"time"
 
 	"broadsheet/digest"
@@ -10,7 +9,8 @@ import (
 )
 
 // Series is the feed of a digest: one entry per edition, in the order of
-// editions, which is newest first. Its content is the whole edition.
+// editions, which is newest first. It is called by what leads it, as its mail
+// is, and its content is the whole edition.
 func Series(site templates.Site, d digest.Digest, editions []digest.Edition) (Feed, error) {
 	f := newFeed(site, d, editions)
 	f.ID = tag(site, d.ID)
@@ -23,8 +23,8 @@ func Series(site templates.Site, d digest.Digest, editions []digest.Edition) (Fe
 		f.Entries = append(f.Entries, Entry{
 			ID:         tag(site, e.Digest, e.Date),
 			Link:       page(site, e),
-			Title:      e.Title + " · " + templates.Date(e),
-			Summary:    headlines(e),
+			Title:      templates.Subject(e),
+			Summary:    templates.Preheader(e),
 			Content:    content,
 			Language:   e.Language,
 			Categories: sectionTitles(e),
@@ -61,16 +61,6 @@ func newest(editions []digest.Edition) time.Time {
 // page is the address of an edition's page.
 func page(site templates.Site, e digest.Edition) string {
 	return site.URL + "/" + e.Digest + "/" + e.Date
-}
-
-// headlines is the first headline of each section: what a reader that shows
-// no content shows of an edition.
-func headlines(e digest.Edition) string {
-	var titles []string
-	for _, section := range e.Sections {
-		titles = append(titles, section.Clusters[0].Lead.Title)
-	}
-	return strings.Join(titles, " · ")
 }
 
 func sectionTitles(e digest.Edition) []string {

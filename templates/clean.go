@@ -6,6 +6,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/clipperhouse/uax29/v2/graphemes"
+	segments "github.com/clipperhouse/uax29/v2/words"
+	"golang.org/x/text/unicode/bidi"
 )
 
 // clean is a stranger's plain text made fit for one line: valid UTF-8, single
@@ -35,7 +37,53 @@ func cut(text string, limit int) string {
 	if room == len(text) || offset(text, limit) == len(text) {
 		return text
 	}
-	return strings.TrimRight(text[:lastBreak(text, room)], " ,;:.،؛۔·-–—([{“‘\"'…/") + "…"
+	return trimEnd(text[:lastBreak(text, room)]) + "…"
+}
+
+// cutLine is cut for a line that stands by itself, without an element that
+// would hold its direction: it is not cut inside a piece that runs the other
+// way, whose rest would change sides, but before it.
+func cutLine(text string, limit int) string {
+	short := cut(text, limit)
+	bare, wasCut := strings.CutSuffix(short, "…")
+	if !wasCut || !strings.HasPrefix(text, bare) || bare == "" {
+		return short
+	}
+	base, end := direction(text), len(bare)
+	if runsOtherWay(text[end:], base, false) {
+		for end > 0 && runsOtherWay(text[:end], base, true) {
+			end = strings.LastIndexByte(text[:end], ' ')
+		}
+	}
+	if end <= 0 { // nothing stands before that piece
+		return short
+	}
+	return trimEnd(text[:end]) + "…"
+}
+
+// runsOtherWay says that the first strong character of a text, or the last,
+// does not run in the direction base.
+func runsOtherWay(text, base string, last bool) bool {
+	found := ""
+	for _, r := range text {
+		switch properties, _ := bidi.LookupRune(r); properties.Class() {
+		case bidi.L:
+			found = ltr
+		case bidi.R, bidi.AL:
+			found = rtl
+		default:
+			continue
+		}
+		if !last {
+			break
+		}
+	}
+	return found != "" && found != base
+}
+
+// trimEnd takes off what cannot stand before an ellipsis.
+func trimEnd(text string) string {
+	return strings.TrimRight(text, " ,;:.،؛۔·-–—([{“‘\"'…/")
 }
 
 // name is a name on one line: of a paper, a section, a person.
@@ -53,13 +101,20 @@ func offset(text string, n int) int {
 }
 
 // lastBreak is the last place at or before room where a word ends: at a space,
-// or, where none is to be had, between two graphemes.
+// in a script without spaces where UAX 29 has words end, or, where there is
+// only one word, between two graphemes.
 func lastBreak(text string, room int) int {
 	next, _ := utf8.DecodeRuneInString(text[room:])
 	if space := strings.LastIndexByte(text[:room+1], ' '); space > 0 && !unicode.In(next, spaceless...) {
 		return space
 	}
 	last := 0
+	for word := segments.FromString(text); word.Next() && word.End() <= room; {
+		last = word.End()
+	}
+	if last > 0 {
+		return last
+	}
 	for grapheme := graphemes.FromString(text); grapheme.Next() && grapheme.End() <= room; {
 		last = grapheme.End()
 	}

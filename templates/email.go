@@ -73,7 +73,7 @@ func Email(e digest.Edition, l Letter) (html, text string, err error) {
 
 // letter sets an edition and what the mail says around it.
 func letter(e digest.Edition, l Letter, step measure) mail {
-	m := mail{sheet: set(e, step), Preheader: preheader(e)}
+	m := mail{sheet: set(e, step), Preheader: Preheader(e)}
 	m.Site = m.run("", name(l.Site.Title))
 	m.SiteURL = address(l.Site.URL, 2000)
 	m.View = address(l.View, 2000)

@@ -148,36 +148,3 @@ func narrow(t failer, text string) {
 		t.Errorf("%d isolates are opened, %d closed", open, closed)
 	}
 }
-
-func TestSubject(t *testing.T) {
-	lead := func(kind digest.Kind, title string) digest.Cluster {
-		return digest.Cluster{Lead: digest.Entry{Item: digest.Item{Title: title}, Kind: kind}}
-	}
-	for _, c := range []struct {
-		name, language string
-		clusters       []digest.Cluster
-		want           string
-	}{
-		{"lead and editorial", "en", []digest.Cluster{lead("story", "US-Pakistan defence talks open"), lead("editorial", "Revamping tax policy")}, "US-Pakistan defence talks open · Editorial: Revamping tax policy"},
-		{"editorial without its label", "en", []digest.Cluster{lead("story", "Night express to Lahore takes three hours off the journey"), lead("editorial", "Counting wells")}, "Night express to Lahore takes three hours off the journey · Counting wells"},
-		{"editorial does not fit", "en", []digest.Cluster{lead("story", "Night express to Lahore takes three hours off the journey"), lead("editorial", "A channel and its many promises")}, "Night express to Lahore takes three hours off the journey"},
-		{"long lead", "en", []digest.Cluster{lead("story", "Delegates from nineteen countries agree, after eleven days and a night of talks, on methane")}, "Delegates from nineteen countries agree, after eleven days and a night of…"},
-		{"directions are not mixed", "en", []digest.Cluster{lead("story", "Rate held"), lead("editorial", "پانی کا حساب")}, "Rate held"},
-		{"urdu", "ur", []digest.Cluster{lead("story", "شرح سود برقرار"), lead("editorial", "پانی کا حساب")}, "شرح سود برقرار · اداریہ: پانی کا حساب"},
-		{"no news but views", "en", []digest.Cluster{lead("editorial", "Counting wells"), lead("editorial", "Lines in the road")}, "Counting wells"},
-		{"line breaks and controls", "en", []digest.Cluster{lead("story", "One\r\nBcc: two\u202e")}, "One Bcc: two"},
-		{"nothing", "en", nil, "The Morning Digest · Monday, 23 November 2026"},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			e := digest.Edition{Title: "The Morning Digest", Date: "2026-11-23", Language: c.language}
-			e.Sections = []digest.PrintedSection{{Clusters: c.clusters}}
-			got := Subject(e)
-			if got != c.want {
-				t.Errorf("got %q, want %q", got, c.want)
-			}
-			if utf8.RuneCountInString(got) > subjectMost {
-				t.Errorf("%d characters", utf8.RuneCountInString(got))
-			}
-		})
-	}
-}

@@ -76,7 +76,7 @@ func EditionPage(e digest.Edition, f Frame) ([]byte, error) {
 	s := set(e, wholePage)
 	p := frame(f, e.Language, s.Title.Text+" · "+s.Date)
 	p.tongue, p.Words = s.tongue, s.Words
-	p.Description = preheader(e)
+	p.Description = Preheader(e)
 	p.Canonical = editionAddress(f.Site, e)
 	p.OpenGraph = "article"
 	p.Body = layOut(s)

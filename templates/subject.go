@@ -25,15 +25,27 @@ func Subject(e digest.Edition) string {
 		lead, editorial = editorial, ""
 	}
 	if lead == "" {
-		return cut(name(e.Title)+between+Date(e), subjectMost)
+		return cutLine(name(e.Title)+between+Date(e), subjectMost)
 	}
-	lead = cut(lead, subjectMost)
-	named := wordsIn(e.Language).kinds[digest.Editorial] + ": " + editorial
+	lead = cutLine(lead, subjectMost)
+	named := wordsIn(e.Language).kinds[digest.Editorial] + ": " + withoutLabel(editorial)
 	if line, fits := joined(lead, named, subjectMost); fits && editorial != "" {
 		return line
 	}
 	line, _ := joined(lead, editorial, subjectMost)
 	return line
+}
+
+// withoutLabel is an editorial's headline without the "Editorial:" before it.
+func withoutLabel(title string) string {
+	for _, w := range []*words{&english, &urdu} {
+		if label := w.kinds[digest.Editorial]; beginsWith(title, label) {
+			if bare, labelled := strings.CutPrefix(strings.TrimSpace(title[len(label):]), ":"); labelled {
+				return strings.TrimSpace(bare)
+			}
+		}
+	}
+	return title
 }
 
 // firstTitle is the headline of the first lead that is, or is not, an editorial.
@@ -46,9 +58,10 @@ func firstTitle(e digest.Edition, editorial bool) string {
 	return ""
 }
 
-// preheader is the line that mail programs show after the subject: the next
-// headlines, as many as fit.
-func preheader(e digest.Edition) string {
+// Preheader is the line that mail programs show after the subject, at most 110
+// characters: the next headlines, as many as fit. It is empty where the subject
+// says all.
+func Preheader(e digest.Edition) string {
 	line, subject := "", Subject(e)
 	for _, lead := range leads(e) {
 		title := clean(lead.Title)
@@ -56,7 +69,7 @@ func preheader(e digest.Edition) string {
 			continue
 		}
 		if line == "" {
-			line = cut(title, preheaderMost)
+			line = cutLine(title, preheaderMost)
 			continue
 		}
 		next, fits := joined(line, title, preheaderMost)
