@@ -11,8 +11,8 @@ import (
 // Compose makes the edition of d with the given date from what had been seen
 // at the instant at. Items are the candidates: those in no earlier edition of
 // d, in any order. Sources are all that are known, in the editor's order;
-// reports, the colophon, are those of the digest;
-// past is what d has printed lately.
+// reports, the colophon, are those of the digest; past is what d has
+// printed lately.
 //
 // It is a pure function: the same input gives the same edition. An edition
 // without sections means that there is nothing to print. The decisions, one an

@@ -46,7 +46,11 @@ func TestDays(t *testing.T) {
 						p.sources = append(p.sources, Source{ID: line})
 					}
 				default:
-					got.WriteString(p.day(t, f.Name, lines))
+					date, noEdition := strings.CutPrefix(f.Name, "no edition ")
+					at := p.seven(t, date, lines)
+					if !noEdition {
+						got.WriteString(p.bringOut(date, at))
+					}
 				}
 			}
 			if diff := cmp.Diff(want, got.String()); diff != "" {
@@ -65,9 +69,8 @@ type paper struct {
 	editions []Edition
 }
 
-// day takes in what came before the seventh hour of a date, and brings the
-// edition of that date out.
-func (p *paper) day(t *testing.T, date string, lines []string) string {
+// seven takes in what came before the seventh hour of a date, the hour of its edition.
+func (p *paper) seven(t *testing.T, date string, lines []string) time.Time {
 	t.Helper()
 	day, err := time.Parse(time.DateOnly, date)
 	if err != nil {
@@ -79,6 +82,11 @@ func (p *paper) day(t *testing.T, date string, lines []string) string {
 			p.take(t, line, at)
 		}
 	}
+	return at
+}
+
+// bringOut brings the edition of a date out, at an instant.
+func (p *paper) bringOut(date string, at time.Time) string {
 	candidates := slices.DeleteFunc(slices.Collect(maps.Values(p.items)), func(i Item) bool {
 		return p.ledger[i.ID] || i.FirstSeen.After(at)
 	})

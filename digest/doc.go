@@ -10,12 +10,28 @@
 //
 // An item is printed once in a digest, for ever: membership is a row in the
 // store's ledger with the key (digest, item), not a window of time. What
-// Compose is given is whatever has no such row yet, and of this it leaves out
-// only what is older than the lookback, what no section takes, and what the
-// digest does not read; the rest is printed or waits for the next edition, but
-// for what an earlier edition has told (Past): that is left out, or "also in".
-// An item's age is told by Item.When: a publisher's date is a claim, our first
-// sight a fact, and a claim that lies after the fact gives way to it.
+// Compose is given is whatever has no such row yet. Of this it leaves out what
+// is older than the lookback, what no section takes, what the digest does not
+// read, and what an earlier edition has told (Past); the rest is printed, or
+// waits where a section is full. Each of them gets a Decision, which is kept
+// with the edition, and by which nothing is lost without a word:
+//
+//	late             seen after the edition's hour, dated before it: the next has it
+//	undated          is as old as our first sight of it
+//	future-dated     so is what is dated after we saw it: a publisher's date is
+//	                 a claim, our first sight a fact (Item.When)
+//	redated          "Updated" makes nothing newer than our first sight of it
+//	edited           is printed as it reads by then; afterwards it does not come
+//	                 back, whatever its headline becomes
+//	moved            waits in the section where it belongs by then; once printed
+//	                 it is printed, wherever it would stand now
+//	source added     or back after weeks: of its posts, those within the lookback
+//	digest added     takes what was seen before, as far as its lookback goes
+//	beyond max       waits, edition by edition, until it is older than the lookback
+//
+// Each line is a case in testdata/days; that together they neither lose nor
+// double anything, through outages, wrong clocks and changes of the config, is
+// tried with the real store by TestLedger in internal/worker.
 //
 // # Due
 //

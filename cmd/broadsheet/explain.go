@@ -13,20 +13,32 @@ import (
 )
 
 func newExplain(a *app) *cobra.Command {
-	return a.withJSON(&cobra.Command{
+	leftOut := ""
+	command := &cobra.Command{
 		Use:   "explain ITEM",
 		Short: "Say why an item is in or out",
 		Long: "explain says of an item in which edition and section it is, or would be, and why; of what kind it is,\n" +
 			"and by what evidence; with which others it reports the same; and by what terms it has its place in the\n" +
-			"section. ITEM is its id (six letters of it are enough), its address or the publisher's guid.",
-		Example: "  broadsheet explain https://paper.example/news/1234\n  broadsheet explain 3f9a2c",
-		Args:    cobra.ExactArgs(1),
+			"section. ITEM is its id (six letters of it are enough), its address or the publisher's guid. With\n" +
+			"--left-out it lists what was at hand for the edition of a day and is not in it, each with the reason\n" +
+			"that was written down then; a digest may be named.",
+		Example: "  broadsheet explain https://paper.example/news/1234\n  broadsheet explain 3f9a2c\n" +
+			"  broadsheet explain --left-out 2026-11-23 morning",
+		Args: func(command *cobra.Command, args []string) error {
+			if leftOut != "" {
+				return cobra.MaximumNArgs(1)(command, args)
+			}
+			return cobra.ExactArgs(1)(command, args)
+		},
 		RunE: func(command *cobra.Command, args []string) (err error) {
 			p, err := a.openToLook(command.Context())
 			if err != nil {
 				return err
 			}
 			defer p.closeInto(&err)
+			if leftOut != "" {
+				return a.explainLeftOut(command.Context(), p, leftOut, args)
+			}
 			items, err := p.store.Find(command.Context(), args[0])
 			if err != nil {
 				return err
@@ -43,7 +55,9 @@ func newExplain(a *app) *cobra.Command {
 			}
 			return a.showExplanations(explanations, p.zone())
 		},
-	})
+	}
+	command.Flags().StringVar(&leftOut, "left-out", "", "list what the editions of a `DAY` left out, as 2026-11-20")
+	return a.withJSON(command)
 }
 
 // explanation is all that is known of the way of an item.

@@ -32,6 +32,8 @@
 // two tables: nothing ever updates editions, everything that moves is in
 // deliveries. An edition is kept as the JSON it was published with; read back
 // and marshalled again it gives the same bytes, so that feeds and pages do too.
+// Beside it stands why each other candidate is not in it, as it was decided then:
+// what composing again would say changes with the config and with the items.
 //
 // Publish writes the edition, its ledger, its deliveries and the jobs that will
 // send them in one transaction. Killed before the commit nothing has happened;

@@ -191,18 +191,6 @@ func (s *Store) Editions(ctx context.Context, digestID string, limit int) ([]dig
 	return editions, nil
 }
 
-// EditionsBefore is the digest's editions of dates before the given one that
-// were composed at since or later, newest first.
-func (s *Store) EditionsBefore(ctx context.Context, digestID, date string, since time.Time) ([]digest.Edition, error) {
-	editions, err := s.editions(ctx, `
-		SELECT body FROM editions WHERE digest = $1 AND date < $2 AND composed_at >= $3 ORDER BY date DESC`,
-		digestID, date, millis(since))
-	if err != nil {
-		return nil, fmt.Errorf("editions of %s before %s: %w", digestID, date, err)
-	}
-	return editions, nil
-}
-
 func (s *Store) editions(ctx context.Context, query string, args ...any) (editions []digest.Edition, err error) {
 	err = s.read(func(q querier) error {
 		editions, err = collect(ctx, q, scanEdition, query, args...)

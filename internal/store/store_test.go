@@ -56,6 +56,8 @@ var suite = []struct {
 	{"two editions want one item", testTwoEditions},
 	{"editions and summaries", testEditions},
 	{"neighbours", testNeighbours},
+	{"left out", testLeftOut},
+	{"editions before", testEditionsBefore},
 	{"roster", testRoster},
 	{"a roster changes", testRosterChanges},
 	{"unsubscribe", testUnsubscribe},

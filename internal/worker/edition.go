@@ -21,8 +21,11 @@ const blockSize = 50
 // Compose makes the edition for a slot of d from what the store knows, and
 // changes nothing. What was seen after slot.At is not in it.
 func (w *Worker) Compose(ctx context.Context, d digest.Digest, slot digest.Slot) (digest.Edition, []digest.Decision, error) {
-	oldest := slot.At.Add(-d.Lookback)
-	items, err := w.Store.Candidates(ctx, d.ID, ids(w.sourcesOf(d)), oldest, slot.At)
+	since, err := w.since(ctx, d, slot)
+	if err != nil {
+		return digest.Edition{}, nil, err
+	}
+	items, err := w.Store.Candidates(ctx, d.ID, ids(w.sourcesOf(d)), since, slot.At)
 	if err != nil {
 		return digest.Edition{}, nil, err
 	}
@@ -83,14 +86,19 @@ func (w *Worker) bringOut(ctx context.Context, d digest.Digest, slot digest.Slot
 	if !errors.Is(err, store.ErrNotFound) {
 		return edition, false, err
 	}
-	edition, _, err = w.Compose(ctx, d, slot)
+	edition, decisions, err := w.Compose(ctx, d, slot)
 	if err != nil {
 		return digest.Edition{}, false, fmt.Errorf("compose %s/%s: %w", d.ID, slot.Date, err)
 	}
 	if len(edition.Sections) == 0 {
 		return edition, false, fmt.Errorf("compose %s: %w", edition.ID(), ErrNothingToPrint)
 	}
-	published, err := w.Store.Publish(ctx, edition, blockSize, then)
+	published, err := w.Store.Publish(ctx, edition, blockSize, func(ctx context.Context, tx *sql.Tx, blocks int) error {
+		if err := w.Store.KeepLeftOut(ctx, tx, edition, decisions); err != nil {
+			return err
+		}
+		return then(ctx, tx, blocks)
+	})
 	if err != nil {
 		return digest.Edition{}, false, err
 	}

@@ -1,0 +1,74 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"broadsheet/digest"
+)
+
+// Why things are left out stands with the edition: of ten thousand in few bytes.
+func testLeftOut(t *testing.T, dsn string) {
+	s := open(t, dsn)
+	e := edition("morning", day, story("dawn", 1))
+	printed := digest.Decision{Item: "dawn-000001", Outcome: digest.Leads, Lead: "dawn-000001", Reason: "first"}
+	want := []digest.Decision{{Item: "dawn-000002", Kind: digest.Story, Outcome: digest.Waits, Lead: "dawn-000003", Reason: "full"}}
+	for i := range 10_000 {
+		id := fmt.Sprintf("item-%05d", i)
+		want = append(want, digest.Decision{Item: id, Kind: digest.Story, Outcome: digest.Waits, Section: "Top stories", Lead: id, Reason: "full"})
+	}
+	_, err := s.Publish(t.Context(), e, 10, func(ctx context.Context, tx *sql.Tx, _ int) error {
+		return s.KeepLeftOut(ctx, tx, e, append([]digest.Decision{printed}, want...))
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, kept, err := s.LeftOut(t.Context(), "morning", day)
+	if diff := cmp.Diff(want, got); diff != "" || !kept || err != nil {
+		t.Errorf("%v, %v; left out (-want +got):\n%s", kept, err, diff)
+	}
+	var body string
+	if err := s.readers.QueryRow("SELECT left_out FROM editions").Scan(&body); err != nil || len(body) > 150_000 {
+		t.Errorf("they take %d bytes, %v", len(body), err)
+	}
+	publish(t, s, edition("evening", day, story("dawn", 2)), 10)
+	if got, kept, err := s.LeftOut(t.Context(), "evening", day); len(got) > 0 || kept || err != nil {
+		t.Errorf("where nothing was kept: %v, %v, %v", got, kept, err)
+	}
+	if _, _, err := s.LeftOut(t.Context(), "morning", "2026-11-24"); !errors.Is(err, ErrNotFound) {
+		t.Errorf("of an edition that is not out: %v", err)
+	}
+}
+
+func testEditionsBefore(t *testing.T, dsn string) {
+	s := open(t, dsn)
+	for i, date := range []string{"2026-11-20", "2026-11-21", "2026-11-22", "2026-11-23"} {
+		e := edition("morning", date, story("dawn", i))
+		e.At = seven.AddDate(0, 0, i-3)
+		publish(t, s, e, 10)
+	}
+	publish(t, s, edition("evening", "2026-11-21", story("dawn", 1)), 10)
+	editions, err := s.EditionsBefore(t.Context(), "morning", "2026-11-23", seven.AddDate(0, 0, -2))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var dates []string
+	for _, e := range editions {
+		dates = append(dates, e.ID())
+	}
+	if diff := cmp.Diff([]string{"morning/2026-11-22", "morning/2026-11-21"}, dates); diff != "" {
+		t.Errorf("editions before (-want +got):\n%s", diff)
+	}
+	if at, err := s.ComposedBefore(t.Context(), "morning", "2026-11-23"); !at.Equal(seven.AddDate(0, 0, -1)) || err != nil {
+		t.Errorf("composed before: %v, %v", at, err)
+	}
+	if at, err := s.ComposedBefore(t.Context(), "morning", "2026-11-20"); at != (time.Time{}) || err != nil {
+		t.Errorf("composed before the first: %v, %v", at, err)
+	}
+}
