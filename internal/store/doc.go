@@ -56,7 +56,9 @@
 //
 // Visits that end at about the same time are saved together, since for one that
 // brought nothing most of the work is the transaction; and what such a visit
-// changes has a statement of its own. Both statements are prepared once.
+// changes has a statement of its own. These are prepared once, and on SQLite that
+// which writes an item. Most items that come are new, so that they are written
+// as such, and only where one was not are the known ones read.
 //
 // An item that reads as before is not written: a hash of its JSON, without the
 // first sight, is compared. Times are Unix milliseconds in UTC, and 0 is none,

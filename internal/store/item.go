@@ -51,31 +51,31 @@ func draftItems(items []digest.Item) ([]draft, error) {
 	return slices.CompactFunc(drafts, func(a, b draft) bool { return a.item.ID == b.item.ID }), nil
 }
 
-// saveItems writes the drafts that are new or read otherwise than before.
-func saveItems(ctx context.Context, q querier, drafts []draft, at time.Time) (Saved, error) {
-	known, err := knownHashes(ctx, q, drafts)
-	if err != nil {
-		return Saved{}, fmt.Errorf("read known items: %w", err)
-	}
-	var fresh, changed []draft
-	for _, d := range drafts {
-		switch hash, met := known[d.item.ID]; {
-		case !met:
-			fresh = append(fresh, d)
-		case hash != d.hash:
-			changed = append(changed, d)
-		}
-	}
-	written, err := insertItems(ctx, q, fresh, at)
+// saveItems writes the drafts that are new or read otherwise than before. Most
+// that come are new, so that it is tried first to write them as such.
+func (s *Store) saveItems(ctx context.Context, tx *sql.Tx, drafts []draft, at time.Time) (Saved, error) {
+	written, err := s.insertItems(ctx, tx, drafts, at)
 	if err != nil {
 		return Saved{}, fmt.Errorf("insert items: %w", err)
 	}
-	for _, d := range changed {
-		if err := updateItem(ctx, q, d, at); err != nil {
+	saved := Saved{New: written}
+	if written == len(drafts) {
+		return saved, nil
+	}
+	known, err := knownHashes(ctx, tx, drafts)
+	if err != nil {
+		return Saved{}, fmt.Errorf("read known items: %w", err)
+	}
+	for _, d := range drafts {
+		if known[d.item.ID] == d.hash {
+			continue
+		}
+		if err := updateItem(ctx, tx, d, at); err != nil {
 			return Saved{}, fmt.Errorf("update item %s: %w", d.item.ID, err)
 		}
+		saved.Changed++
 	}
-	return Saved{New: written, Changed: len(changed)}, nil
+	return saved, nil
 }
 
 func knownHashes(ctx context.Context, q querier, drafts []draft) (map[string]string, error) {
@@ -99,24 +99,55 @@ func knownHashes(ctx context.Context, q querier, drafts []draft) (map[string]str
 	return known, nil
 }
 
-// insertItems says how many rows it wrote: another visit may have been quicker.
-func insertItems(ctx context.Context, q querier, drafts []draft, at time.Time) (int, error) {
+// insertItems writes those of the drafts that we have not met, and says how many.
+func (s *Store) insertItems(ctx context.Context, tx *sql.Tx, drafts []draft, at time.Time) (int, error) {
+	if s.dialect == SQLite {
+		return s.insertEach(ctx, tx, drafts, at)
+	}
 	written := 0
 	for chunk := range slices.Chunk(drafts, rowsAtOnce) {
-		args := make([]any, 0, 10*len(chunk))
+		args := make([]any, 0, itemWidth*len(chunk))
 		for _, d := range chunk {
-			args = append(args, d.item.ID, d.item.Source, d.item.GUID, d.item.Link,
-				millis(d.item.FirstSeen), d.item.Position, millis(at), d.hash, d.body, d.content)
+			args = append(args, d.values(at)...)
 		}
-		n, err := exec(ctx, q, `
-			INSERT INTO items (id, source, guid, link, first_seen, position, changed_at, hash, body, content)
-			VALUES `+tuples(1, len(chunk), 10)+` ON CONFLICT (id) DO NOTHING`, args...)
+		n, err := exec(ctx, tx, putItems(len(chunk)), args...)
 		if err != nil {
 			return 0, err
 		}
 		written += n
 	}
 	return written, nil
+}
+
+// insertEach writes them one by one: to SQLite a row costs less alone, for of a
+// statement of several it has to be able to undo those before the one that fails.
+func (s *Store) insertEach(ctx context.Context, tx *sql.Tx, drafts []draft, at time.Time) (int, error) {
+	put, written := tx.StmtContext(ctx, s.putItem), 0
+	defer put.Close()
+	for _, d := range drafts {
+		n, err := rowsOf(put.ExecContext(s.quick(ctx), clean(d.values(at))...))
+		if err != nil {
+			return 0, err
+		}
+		written += n
+	}
+	return written, nil
+}
+
+const itemWidth = 10
+
+// putItems is the statement that writes so many rows.
+func putItems(rows int) string {
+	return `
+		INSERT INTO items (id, source, guid, link, first_seen, position, changed_at, hash, body, content)
+		VALUES ` + tuples(1, rows, itemWidth) + ` ON CONFLICT (id) DO NOTHING`
+}
+
+func (d *draft) values(at time.Time) []any {
+	return []any{
+		d.item.ID, d.item.Source, d.item.GUID, d.item.Link, millis(d.item.FirstSeen), d.item.Position,
+		millis(at), d.hash, d.body, d.content,
+	}
 }
 
 func updateItem(ctx context.Context, q querier, d draft, at time.Time) error {

@@ -30,6 +30,7 @@ type Store struct {
 	pool      *pgxpool.Pool
 	putState  *sql.Stmt
 	putTimes  *sql.Stmt
+	putItem   *sql.Stmt
 	rehearsal *rehearsal
 }
 
@@ -58,7 +59,10 @@ func (s *Store) prepare(ctx context.Context) (err error) {
 	if s.putState, err = s.db.PrepareContext(ctx, putState); err != nil {
 		return err
 	}
-	s.putTimes, err = s.db.PrepareContext(ctx, putTimes)
+	if s.putTimes, err = s.db.PrepareContext(ctx, putTimes); err != nil {
+		return err
+	}
+	s.putItem, err = s.db.PrepareContext(ctx, putItems(1))
 	return err
 }
 
@@ -104,7 +108,7 @@ func (s *Store) Pool() *pgxpool.Pool {
 // Close closes every connection. It waits for the queries that are under way.
 func (s *Store) Close() error {
 	var err error
-	for _, prepared := range []*sql.Stmt{s.putState, s.putTimes} {
+	for _, prepared := range []*sql.Stmt{s.putState, s.putTimes, s.putItem} {
 		if prepared != nil {
 			err = errors.Join(err, prepared.Close())
 		}

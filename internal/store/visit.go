@@ -56,7 +56,7 @@ func (s *Store) SaveVisits(ctx context.Context, visits []*Visit) ([]Saved, error
 	err := s.write(ctx, func(tx *sql.Tx) (err error) {
 		pen, quick := s.take(ctx, tx), s.quick(ctx)
 		for _, i := range inOrder(visits) {
-			rest, err := saveItems(ctx, tx, drafts[i], visits[i].State.LastVisit)
+			rest, err := s.saveItems(ctx, tx, drafts[i], visits[i].State.LastVisit)
 			if err != nil {
 				return err
 			}
@@ -79,7 +79,7 @@ func (s *Store) saveAhead(ctx context.Context, drafts []draft, at time.Time) ([]
 	var saved Saved
 	for len(drafts) > itemsAtOnce {
 		err := s.write(ctx, func(tx *sql.Tx) error {
-			some, err := saveItems(ctx, tx, drafts[:itemsAtOnce], at)
+			some, err := s.saveItems(ctx, tx, drafts[:itemsAtOnce], at)
 			saved.add(some)
 			return err
 		})

@@ -74,9 +74,11 @@ func (w *Worker) read(ctx context.Context, source digest.Source, state store.Sta
 		}
 		reading.Oddities = append(reading.Oddities, "the answer ends in the middle: the items that came whole were read")
 	}
-	met, err := w.Store.Met(ctx, itemIDs(reading.Items))
-	if err != nil {
-		return news{}, err
+	var met map[string]bool // of a source that was never read nothing is
+	if !state.LastGood.IsZero() {
+		if met, err = w.Store.Met(ctx, itemIDs(reading.Items)); err != nil {
+			return news{}, err
+		}
 	}
 	if source.FullText {
 		if err := w.fillIn(ctx, source, &reading, met); err != nil {
