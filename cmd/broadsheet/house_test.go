@@ -225,3 +225,16 @@ func TestHouseRules(t *testing.T) {
 		}
 	})
 }
+
+// TestHouseMigrations: no two migrations may have one number, whoever wrote them.
+func TestHouseMigrations(t *testing.T) {
+	files, err := filepath.Glob("../../internal/store/migrations/*.sql")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("%d migrations, %v", len(files), err)
+	}
+	for n, file := range files {
+		if want := fmt.Sprintf("%05d_", n+1); !strings.HasPrefix(filepath.Base(file), want) {
+			t.Errorf("%s should begin with %s", filepath.Base(file), want)
+		}
+	}
+}
