@@ -24,14 +24,16 @@ func Group(items []Item, sources []Source, past []string) []cluster.Group {
 		kind, _ := KindOf(item, known[item.Source])
 		entries[n] = Entry{Item: item, Kind: kind}
 	}
-	return group(entries, known, past)
+	return cluster.Groups(clusterItems(entries, known), cluster.Learn(past))
 }
 
 // clusters groups entries that report the same event. Each group is in the
 // order of rank, and the groups in that of their first entries.
-func clusters(entries []Entry, sources map[string]Source, past []string, rank func(a, b Entry) int) [][]Entry {
-	entries = slices.SortedFunc(slices.Values(entries), rank)
-	groups := group(entries, sources, past)
+func (k *desk) clusters(entries []Entry, past Past) [][]Entry {
+	entries = slices.SortedFunc(slices.Values(entries), k.rank)
+	items, learned := clusterItems(entries, k.sources), cluster.Learn(past.Titles)
+	k.model = cluster.NewModel(items, learned)
+	groups := cluster.Groups(items, learned)
 	clustered := make([][]Entry, len(groups))
 	for n, members := range groups {
 		for _, member := range members {
@@ -46,12 +48,12 @@ func clusters(entries []Entry, sources map[string]Source, past []string, rank fu
 	return clustered
 }
 
-func group(entries []Entry, sources map[string]Source, past []string) []cluster.Group {
+func clusterItems(entries []Entry, sources map[string]Source) []cluster.Item {
 	items := make([]cluster.Item, len(entries))
 	for n, entry := range entries {
 		items[n] = clusterItem(entry, sources[entry.Source])
 	}
-	return cluster.Groups(items, cluster.Learn(past))
+	return items
 }
 
 // clusterItem is what grouping looks at of an entry.

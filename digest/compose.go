@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"broadsheet/digest/cluster"
 )
 
 // Compose makes the edition of d with the given date from what had been seen
@@ -24,10 +26,9 @@ func Compose(d Digest, date string, at time.Time, sources []Source, items []Item
 		Sections: []PrintedSection{}, Sources: slices.Clone(reports),
 	}
 	placed := make([][][]Entry, len(d.Sections))
-	for _, cluster := range clusters(desk.admit(items), desk.sources, past.Titles, desk.rank) {
-		fresh, told := desk.sift(cluster)
-		if section, cluster := desk.place(fresh); section >= 0 {
-			placed[section] = append(placed[section], append(cluster, told...))
+	for _, found := range desk.clusters(desk.admit(items), past) {
+		if section, entries := desk.place(desk.sift(found)); section >= 0 {
+			placed[section] = append(placed[section], entries)
 		}
 	}
 	ranked := desk.rankAll(placed)
@@ -48,7 +49,10 @@ type desk struct {
 	order   map[string]int
 	papers  map[string]string
 	past    *archive
-	notes   map[string]*Decision
+	model   *cluster.Model // of what the words of the day weigh
+	// continues says with what the entries of a cluster go on.
+	continues map[string]*Continuation
+	notes     map[string]*Decision
 	// kill is what the editor will not have; taken counts the places that each
 	// source leads.
 	kill  picks
@@ -61,9 +65,9 @@ func newDesk(d Digest, at time.Time, sources []Source, reports []Report, past Pa
 		sources: make(map[string]Source, len(sources)),
 		order:   make(map[string]int, len(sources)),
 		papers:  make(map[string]string, len(sources)),
-		past:    newArchive(past),
-		notes:   map[string]*Decision{},
-		kill:    newPicks(d.Kill), taken: map[string]int{},
+		past:    newArchive(past), continues: map[string]*Continuation{},
+		notes: map[string]*Decision{},
+		kill:  newPicks(d.Kill), taken: map[string]int{},
 	}
 	for n, source := range sources {
 		k.sources[source.ID] = source

@@ -40,6 +40,8 @@ func TestDays(t *testing.T) {
 					for _, line := range lines {
 						p.digest.Sections = append(p.digest.Sections, caseSection(t, line))
 					}
+				case "titles":
+					p.titles = lines
 				case "sources":
 					p.sources = nil
 					for _, line := range lines {
@@ -67,6 +69,7 @@ type paper struct {
 	items    map[string]Item
 	ledger   map[string]bool
 	editions []Edition
+	titles   []string // of the days before
 }
 
 // seven takes in what came before the seventh hour of a date, the hour of its edition.
@@ -101,7 +104,7 @@ func (p *paper) bringOut(date string, at time.Time) string {
 }
 
 func (p *paper) past(at time.Time) Past {
-	var past Past
+	past := Past{Titles: p.titles}
 	for _, e := range p.editions {
 		if !e.At.Before(at.Add(-Remembered)) {
 			past.Editions = append(past.Editions, e)
@@ -161,7 +164,11 @@ func dayOutline(e Edition, decisions []Decision) string {
 			for _, also := range cluster.AlsoIn {
 				fmt.Fprint(&out, " + ", also.ID)
 			}
-			fmt.Fprintln(&out, " ", strconv.Quote(cluster.Lead.Title))
+			fmt.Fprint(&out, "  ", strconv.Quote(cluster.Lead.Title))
+			if c := cluster.Continues; c != nil {
+				fmt.Fprintf(&out, ", continued from %s: %q", c.Date, c.Title)
+			}
+			fmt.Fprintln(&out)
 		}
 	}
 	for _, d := range decisions {

@@ -33,6 +33,16 @@
 // double anything, through outages, wrong clocks and changes of the config, is
 // tried with the real store by TestLedger in internal/worker.
 //
+// # Threads
+//
+// A cluster of today goes on with a story of an earlier edition if one of its
+// entries was told there (the same article, the same headline), or if the two
+// are as alike as two reports of one event. Such a cluster is printed with what
+// is new in it alone, as a continuation; the rest is left out, for it was told.
+// New is a headline with a number that the story has not had, or of whose words,
+// by weight, two fifths are new to it; three fifths if it is older than the
+// edition that told of it last. Views and live pages go on with nothing.
+//
 // # Due
 //
 // A schedule is a question put to the ledger, not an alarm clock. The key of

@@ -33,6 +33,8 @@ type Cluster struct {
 	AlsoIn []Entry `json:"also_in,omitempty"`
 	// Score is why it stands where it does in its section.
 	Score Score `json:"score,omitempty"`
+	// Continues is what it goes on with, nil if no earlier edition told of it.
+	Continues *Continuation `json:"continues,omitempty"`
 }
 
 // Entry is an item as it stands in an edition.

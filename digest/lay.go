@@ -65,7 +65,10 @@ func (k *desk) lay(section Section, clusters []ranked) []Cluster {
 	var laid []Cluster
 	for _, r := range printed {
 		k.note(section, r)
-		laid = append(laid, Cluster{Lead: r.entries[0], AlsoIn: append([]Entry(nil), r.entries[1:]...), Score: r.score})
+		laid = append(laid, Cluster{
+			Lead: r.entries[0], AlsoIn: append([]Entry(nil), r.entries[1:]...), Score: r.score,
+			Continues: k.continues[r.entries[0].ID],
+		})
 	}
 	for _, r := range waiting {
 		k.note(section, r)

@@ -1,0 +1,88 @@
+package digest
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strings"
+
+	"broadsheet/digest/cluster"
+)
+
+// events finds the chapters that may tell of an event without comparing all.
+type events struct {
+	chapters []*chapter
+	// in lists the chapters in whose headlines a word stands.
+	in map[string][]int
+}
+
+func newEvents() *events { return &events{in: map[string][]int{}} }
+
+func (v *events) file(c *chapter) {
+	n := len(v.chapters)
+	v.chapters = append(v.chapters, c)
+	titles := make([]string, len(c.items))
+	for i, item := range c.items {
+		titles[i] = item.Title
+	}
+	for _, word := range wordsOf(strings.Join(titles, " ")) {
+		v.in[word] = append(v.in[word], n)
+	}
+}
+
+// weight is how telling a word is: the fewer chapters have it, the more.
+func (v *events) weight(word string) float64 {
+	return math.Log(1 + float64(len(v.chapters))/float64(1+len(v.in[word])))
+}
+
+// How many chapters are looked at closely, and what part of a headline's weight
+// each of them must share for that.
+const (
+	closeLooks = 3
+	closeShare = .3
+)
+
+// find gives the chapter that is most like some entries, if it tells of the
+// same event.
+func (v *events) find(entries []Entry, model *cluster.Model) *chapter {
+	var best *chapter
+	var items []cluster.Item
+	likeness := 0.0
+	for _, n := range v.near(entries) {
+		if items == nil {
+			for _, entry := range entries {
+				items = append(items, clusterItem(entry, Source{}))
+			}
+		}
+		if score := model.Likeness(items, v.chapters[n].items).Score; score >= cluster.OneEvent && score > likeness {
+			best, likeness = v.chapters[n], score
+		}
+	}
+	return best
+}
+
+// near lists the chapters that share most with the headlines of some entries.
+func (v *events) near(entries []Entry) []int {
+	titles := make([]string, len(entries))
+	for n, entry := range entries {
+		titles[n] = entry.Title
+	}
+	shared, whole := map[int]float64{}, 0.0
+	for _, word := range wordsOf(strings.Join(titles, " ")) {
+		weight := v.weight(word)
+		whole += weight / float64(len(entries))
+		if in := v.in[word]; len(in) <= max(20, len(v.chapters)/4) {
+			for _, n := range in {
+				shared[n] += weight
+			}
+		}
+	}
+	var near []int
+	for n, share := range shared {
+		if share >= closeShare*whole {
+			near = append(near, n)
+		}
+	}
+	slices.SortFunc(near, func(a, b int) int { return cmp.Or(cmp.Compare(shared[b], shared[a]), cmp.Compare(a, b)) })
+	return near[:min(closeLooks, len(near))]
+}
