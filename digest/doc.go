@@ -71,6 +71,13 @@
 // than a third of a section that has a Max; MaxPerSource is a limit that leaves
 // places empty. What has no place waits: it stays a candidate, and grows old.
 //
+// # Summaries
+//
+// A teaser that is missing or breaks off is replaced by sentences that some item
+// of the cluster has, by LexRank with a reader who begins at the head of a text:
+// at most three, of the one item that has the best, which is named. Nothing is
+// written that no newspaper wrote.
+//
 // # Figures
 //
 // On two cores of a shared virtual machine, go test -bench . -benchmem ./digest:

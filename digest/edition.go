@@ -35,6 +35,10 @@ type Cluster struct {
 	Score Score `json:"score,omitempty"`
 	// Continues is what it goes on with, nil if no earlier edition told of it.
 	Continues *Continuation `json:"continues,omitempty"`
+	// Summary stands for a teaser that is missing or breaks off; nil otherwise.
+	Summary *Summary `json:"summary,omitempty"`
+	// Words is how many the lead's whole text has; 0 if we do not know it whole.
+	Words int `json:"words,omitempty"`
 }
 
 // Entry is an item as it stands in an edition.

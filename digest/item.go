@@ -2,11 +2,6 @@ package digest
 
 import "time"
 
-// HTML is a stranger's markup after internal/parse has cleaned it: balanced,
-// without anything that runs, posts or tracks. Only parse makes a value of
-// this type from outside bytes, and only templates writes it out as markup.
-type HTML string
-
 // Item is one story or editorial of a Source, as internal/parse understood it.
 // Every text but Summary, Content and Rights is plain text; every address is absolute;
 // every time is UTC and zero when the source did not say.

@@ -3,11 +3,7 @@ package feedgen
 import (
 	"cmp"
 	"fmt"
-	"strings"
 	"time"
-
-	"golang.org/x/net/html"
-	"golang.org/x/net/html/atom"
 
 	"broadsheet/digest"
 	"broadsheet/templates"
@@ -45,7 +41,7 @@ func item(site templates.Site, e digest.Edition, section string, c digest.Cluste
 		ID:         tag(site, "item", lead.ID),
 		Link:       cmp.Or(address(lead.Link), page(site, e)),
 		Title:      lead.Title,
-		Summary:    plainText(lead.Summary),
+		Summary:    lead.Summary.Text(0),
 		Content:    content,
 		Language:   lead.Language,
 		Authors:    signed(lead),
@@ -90,27 +86,4 @@ func source(site templates.Site, e digest.Edition, entry digest.Entry) *Source {
 	}
 	s.ID = cmp.Or(address(s.Link), tag(site, "source", entry.Source))
 	return s
-}
-
-// plainText is the text of markup. A tag that does not stand inside a line ends
-// a word.
-func plainText(markup digest.HTML) string {
-	var b strings.Builder
-	tokens := html.NewTokenizer(strings.NewReader(string(markup)))
-	for kind := tokens.Next(); kind != html.ErrorToken; kind = tokens.Next() {
-		if kind == html.TextToken {
-			b.Write(tokens.Text())
-		} else if name, _ := tokens.TagName(); !inline[atom.Lookup(name)] {
-			b.WriteByte(' ')
-		}
-	}
-	return b.String()
-}
-
-// inline is the elements that stand inside a line of text.
-var inline = map[atom.Atom]bool{
-	atom.A: true, atom.Abbr: true, atom.B: true, atom.Bdi: true, atom.Bdo: true, atom.Cite: true,
-	atom.Code: true, atom.Em: true, atom.I: true, atom.Mark: true, atom.Q: true, atom.S: true,
-	atom.Small: true, atom.Span: true, atom.Strong: true, atom.Sub: true, atom.Sup: true,
-	atom.Time: true, atom.U: true,
 }

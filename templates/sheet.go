@@ -17,8 +17,10 @@ type sheet struct {
 	Title run
 	// Day is the local date ("2026-11-23"), Date the same in words.
 	Day, Date string
-	// Hour is the line of the hour, Count that of stories and papers.
-	Hour, Count   string
+	// Hour is the line of the hour, Count that of stories and papers, Reading how
+	// long this takes to read, Tally the edition in numbers.
+	Hour, Count, Reading, Tally string
+
 	Sections      []section
 	Read, Missing []paper
 	// MoreRead and MoreMissing say how many papers were left out of a list.
@@ -85,7 +87,7 @@ func set(e digest.Edition, m measure) sheet {
 	}
 	s := sheet{
 		tongue: p.page, Words: w, Title: p.page.run("", name(e.Title)),
-		Day: e.Date, Date: Date(e), Count: countLine(e, w),
+		Day: e.Date, Date: Date(e), Count: countLine(e, w), Tally: tally(e, w),
 	}
 	if !e.At.IsZero() {
 		s.Hour = w.say(w.edition, w.hour(e.At.In(p.zone)))
@@ -95,8 +97,20 @@ func set(e digest.Edition, m measure) sheet {
 			s.Sections = append(s.Sections, p.section(len(s.Sections), printed))
 		}
 	}
+	s.Reading = w.count(w.minute, w.minutes, digest.Minutes(s.wordCount()))
 	p.colophon(&s, e.Sources)
 	return s
+}
+
+// wordCount is how many words of news are set.
+func (s sheet) wordCount() int {
+	count := 0
+	for _, section := range s.Sections {
+		for _, story := range append([]story{section.Lead}, section.Rest...) {
+			count += digest.CountWords(story.Title.Text) + digest.CountWords(story.Teaser.Text)
+		}
+	}
+	return count
 }
 
 // Date is the edition's day in words of its language: "Monday, 23 November 2026".
@@ -111,17 +125,33 @@ func Date(e digest.Edition) string {
 	return wordsIn(e.Language).date(day)
 }
 
-// countLine is "64 stories from 5 papers": clusters, and sources that have an
-// entry in them.
+// countLine is "64 stories from 5 papers".
 func countLine(e digest.Edition, w *words) string {
-	stories, papers := 0, map[string]bool{}
+	stories, papers := numbers(e)
+	return w.count(w.story, w.stories, stories) + " " + w.count(w.paper, w.papers, papers)
+}
+
+// tally is "80 reports in 64 stories, from 5 of 6 papers."
+func tally(e digest.Edition, w *words) string {
+	stories, papers := numbers(e)
+	if stories == 0 {
+		return ""
+	}
+	all := max(papers, len(e.Sources))
+	return w.say(w.tally, w.number(len(e.Entries())), w.number(stories), w.number(papers), w.number(all))
+}
+
+// numbers counts the clusters of an edition, and the sources that have an entry
+// in them.
+func numbers(e digest.Edition) (stories, papers int) {
+	sources := map[string]bool{}
 	for _, printed := range e.Sections {
 		stories += len(printed.Clusters)
 	}
 	for _, entry := range e.Entries() {
-		papers[entry.Source] = true
+		sources[entry.Source] = true
 	}
-	return w.count(w.story, w.stories, stories) + " " + w.count(w.paper, w.papers, len(papers))
+	return stories, len(sources)
 }
 
 // section sets the ith section, which is not empty.

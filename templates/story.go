@@ -1,10 +1,12 @@
 package templates
 
 import (
+	"html"
 	"html/template"
 	"net/url"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"broadsheet/digest"
 )
@@ -18,11 +20,16 @@ type story struct {
 	Kind  run // "Analysis", where it is not obvious
 	// Place is the dateline's place, Teaser the text after it.
 	Place, Teaser run
+	// Teller is the paper whose words the teaser is, where it is not Paper.
+	Teller        run
 	Paper, Author run
 	// Time is when, in words; Stamp the same as RFC 3339, both empty if the
 	// publisher did not say.
-	Time    run
-	Stamp   string
+	Time  run
+	Stamp string
+	// Reading is how long the whole story takes to read, where we know it and it
+	// is not said in a moment.
+	Reading run
 	Picture *picture
 	Label   run // "Also in"
 	AlsoIn  []other
@@ -57,12 +64,41 @@ func (p printer) story(s section, c digest.Cluster, obvious digest.Kind, teaser 
 	if word := p.words.kinds[e.Kind]; word != "" && e.Kind != obvious {
 		set.Kind = p.furniture(own, word)
 	}
-	set.Place, set.Teaser = p.text(own, e, teaser, s.Views)
+	told := summarised(c, teaser)
+	set.Place, set.Teaser = p.text(own, told, teaser, s.Views)
+	if told.Paper != e.Paper && set.Teaser.Text != "" {
+		set.Teller = own.run(p.page.Lang, name(told.Paper))
+	}
 	set.Paper = own.run(p.page.Lang, name(e.Paper))
 	set.Author = own.run("", p.authors(e))
 	p.date(&set, e, s.Views)
+	if minutes := digest.Minutes(c.Words); minutes > 1 {
+		set.Reading = p.furniture(own, p.words.say(p.words.short, p.words.number(minutes)))
+	}
 	p.others(&set, c.AlsoIn)
 	return set
+}
+
+// summarised is the lead of a cluster as its summary, if it has one, tells it:
+// in as many whole sentences as there is room for.
+func summarised(c digest.Cluster, limit int) digest.Entry {
+	if c.Summary == nil {
+		return c.Lead
+	}
+	told, text := c.Lead, ""
+	for _, entry := range c.AlsoIn {
+		if entry.ID == c.Summary.Item {
+			told = entry
+		}
+	}
+	for _, sentence := range digest.Sentences(c.Summary.Text) {
+		if text != "" && utf8.RuneCountInString(text+" "+sentence) > limit {
+			break
+		}
+		text = strings.TrimSpace(text + " " + sentence)
+	}
+	told.Summary, told.Content, told.Cut = digest.HTML(html.EscapeString(text)), "", false
+	return told
 }
 
 // headline is an entry's title; one without has the beginning of its text.
@@ -178,10 +214,10 @@ func address(link string, limit int) string {
 }
 
 // Credit is what is known of a story beside its text, in the order in which it
-// is told: kind, paper, author, time.
+// is told: kind, paper, author, time, reading time.
 func (s story) Credit() []run {
 	var credit []run
-	for _, r := range []run{s.Kind, s.Paper, s.Author, s.Time} {
+	for _, r := range []run{s.Kind, s.Paper, s.Author, s.Time, s.Reading} {
 		if r.Text != "" {
 			credit = append(credit, r)
 		}

@@ -6,9 +6,6 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"golang.org/x/net/html"
-	"golang.org/x/net/html/atom"
-
 	"broadsheet/digest"
 )
 
@@ -40,82 +37,10 @@ func opening(e digest.Entry, limit int) string {
 	return endOpen(withoutPlace(text, place), isCut)
 }
 
-// plainText is what a reader sees of some markup, without its figures and
-// tables. It stops reading soon after it has the characters that are wanted.
+// plainText is the beginning of what a reader sees of some markup, at least so
+// many characters of it, on one line.
 func plainText(markup digest.HTML, want int) string {
-	var text line
-	tokens := html.NewTokenizer(strings.NewReader(string(markup)))
-	for skipped := 0; text.Len() <= (want+8)*utf8.UTFMax; {
-		kind := tokens.Next()
-		if kind == html.ErrorToken {
-			break
-		}
-		if kind == html.TextToken {
-			if skipped == 0 {
-				text.add(string(tokens.Text()))
-			}
-			continue
-		}
-		name, _ := tokens.TagName()
-		element := atom.Lookup(name)
-		if isSkipped(element) {
-			skipped = max(0, skipped+nesting(kind))
-		}
-		if !isInline(element) {
-			text.add(" ")
-		}
-	}
-	return clean(text.String())
-}
-
-// line is a text in which any amount of space is one.
-type line struct {
-	strings.Builder
-	gap bool
-}
-
-func (l *line) add(text string) {
-	for _, r := range text {
-		if unicode.IsSpace(r) {
-			l.gap = true
-			continue
-		}
-		if l.gap {
-			l.WriteByte(' ')
-			l.gap = false
-		}
-		l.WriteRune(r)
-	}
-}
-
-// nesting is how a tag changes the depth inside its element.
-func nesting(kind html.TokenType) int {
-	switch kind {
-	case html.StartTagToken:
-		return 1
-	case html.EndTagToken:
-		return -1
-	}
-	return 0
-}
-
-// isSkipped says that an element's text is not part of the story's.
-func isSkipped(element atom.Atom) bool {
-	switch element {
-	case atom.Figure, atom.Table, atom.Script, atom.Style, atom.Title, atom.Template, atom.Noscript, atom.Iframe, atom.Textarea:
-		return true
-	}
-	return false
-}
-
-// isInline says that an element does not part the words on its two sides.
-func isInline(element atom.Atom) bool {
-	switch element {
-	case atom.A, atom.Abbr, atom.B, atom.Bdi, atom.Bdo, atom.Cite, atom.Code, atom.Em, atom.Font, atom.I, atom.Mark,
-		atom.Q, atom.S, atom.Small, atom.Span, atom.Strong, atom.Sub, atom.Sup, atom.Time, atom.U, atom.Wbr:
-		return true
-	}
-	return false
+	return clean(markup.Text((want + 8) * utf8.UTFMax))
 }
 
 // datelineEnd is what stands between a dateline's place and the story:
@@ -149,25 +74,17 @@ const railLeast = 40
 
 // railTeaser is the first sentence of an entry, closed with "…" if more follows.
 func railTeaser(e digest.Entry, limit int) string {
-	text := opening(e, limit)
-	least := offset(text, railLeast)
-	for end := range text {
-		if end >= least && text[end] == ' ' && endsSentence(text[:end]) {
-			text = strings.TrimRight(text[:end], " .۔") + "…"
+	text, first := opening(e, limit), ""
+	for _, sentence := range digest.Sentences(text) {
+		if first != "" {
+			first += " "
+		}
+		if first += sentence; utf8.RuneCountInString(first) >= railLeast {
 			break
 		}
 	}
-	return cut(text, limit)
-}
-
-// endsSentence says that a text ends with a sentence, and not with an
-// abbreviation or an initial ("Mr.", "U.S."): those are short.
-func endsSentence(text string) bool {
-	sentence, stopped := strings.CutSuffix(text, ".")
-	if !stopped {
-		last, _ := utf8.DecodeLastRuneInString(text)
-		return strings.ContainsRune("!?۔؟", last)
+	if len(first) < len(text) {
+		return cut(strings.TrimRight(first, " .۔")+"…", limit)
 	}
-	word := sentence[strings.LastIndexByte(sentence, ' ')+1:]
-	return utf8.RuneCountInString(word) > 3 && !strings.Contains(word, ".")
+	return cut(text, limit)
 }

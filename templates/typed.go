@@ -110,8 +110,13 @@ func runeBreadth(r rune) int {
 	return 1
 }
 
-// Opening is the dateline and the teaser on one line.
+// Opening is the dateline, the teaser and whose words it is on one line.
 func (s story) Opening() string {
+	if s.Teller.Text != "" {
+		told := s
+		told.Teller.Text = ""
+		return told.Opening() + " (" + isolated(s.Teller.Text, s.Dir) + ")"
+	}
 	if s.Place.Text == "" || s.Teaser.Text == "" {
 		return isolated(s.Teaser.Text, s.Dir)
 	}

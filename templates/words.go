@@ -29,6 +29,8 @@ type words struct {
 	more, silent, untitled        string
 	why, printedFor, noMore       string
 	lack, lacks                   string
+	minute, minutes, short        string // of reading, the last of one story
+	tally                         string // reports, stories, papers in them, papers in all
 	kinds                         map[digest.Kind]string
 
 	// What the templates name.
@@ -51,6 +53,8 @@ var english = words{
 	edition: "Edition of %s", lastRead: "last read %s",
 	story: "%s story", stories: "%s stories", paper: "from %s paper", papers: "from %s papers",
 	lack: "%s paper missing", lacks: "%s papers missing",
+	minute: "%s minute’s reading", minutes: "%s minutes’ reading", short: "%s min",
+	tally:  "%s reports in %s stories, from %s of %s papers.",
 	more:   "%s more on the web",
 	AlsoIn: "Also in", Missing: "Missing today", Read: "Read for this edition", silent: "nothing new",
 	Sections: "Sections", Digests: "Digests", Feeds: "Feeds",
@@ -78,6 +82,8 @@ var urdu = words{
 	edition: "اشاعت %s", lastRead: "آخری بار %s",
 	story: "%s خبر،", stories: "%s خبریں،", paper: "%s اخبار", papers: "%s اخبارات",
 	lack: "%s اخبار شامل نہیں", lacks: "%s اخبارات شامل نہیں",
+	minute: "%s منٹ کا مطالعہ", minutes: "%s منٹ کا مطالعہ", short: "%s منٹ",
+	tally:  "%[4]s میں سے %[3]s اخبارات کی %[1]s رپورٹیں، %[2]s خبروں میں۔",
 	more:   "مزید %s خبریں ویب پر",
 	AlsoIn: "یہ بھی دیکھیں", Missing: "آج شامل نہیں", Read: "اس شمارے کے اخبارات", silent: "کچھ نیا نہیں",
 	Sections: "صفحات", Digests: "اشاعتیں", Feeds: "فیڈز",

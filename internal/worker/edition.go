@@ -45,15 +45,19 @@ func (w *Worker) Compose(ctx context.Context, d digest.Digest, slot digest.Slot)
 }
 
 // giveContent gives the leads of an edition their whole texts, without which
-// the candidates came.
+// the candidates came, and summaries to those whose teasers break off.
 func (w *Worker) giveContent(ctx context.Context, e digest.Edition) error {
-	var leads []string
+	var wanted []string
 	for _, section := range e.Sections {
 		for _, cluster := range section.Clusters {
-			leads = append(leads, cluster.Lead.ID)
+			for n, entry := range cluster.Entries() {
+				if n == 0 || cluster.NeedsSummary() {
+					wanted = append(wanted, entry.ID)
+				}
+			}
 		}
 	}
-	items, err := w.Store.Items(ctx, leads)
+	items, err := w.Store.Items(ctx, wanted)
 	if err != nil {
 		return err
 	}
@@ -61,12 +65,7 @@ func (w *Worker) giveContent(ctx context.Context, e digest.Edition) error {
 	for _, item := range items {
 		content[item.ID] = item.Content
 	}
-	for _, section := range e.Sections {
-		for n := range section.Clusters {
-			lead := &section.Clusters[n].Lead
-			lead.Content = content[lead.ID]
-		}
-	}
+	e.GiveTexts(content)
 	return nil
 }
 
