@@ -3,6 +3,7 @@ package main
 import (
 	"io"
 	"log"
+	"maps"
 	"net"
 	"net/mail"
 	"strings"
@@ -57,11 +58,7 @@ func (s *sink) NewSession(*gosmtp.Conn) (gosmtp.Session, error) { return &letter
 func (s *sink) counts() map[string]int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	counts := make(map[string]int, len(s.taken))
-	for id, n := range s.taken {
-		counts[id] = n
-	}
-	return counts
+	return maps.Clone(s.taken)
 }
 
 type letterbox struct {

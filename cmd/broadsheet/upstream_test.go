@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"hash/fnv"
+	"maps"
 	"net"
 	"net/http"
 	"strings"
@@ -19,16 +20,21 @@ type upstream struct {
 	begins      time.Time
 	addresses   []string
 	asked       map[string]int
+	// atOnce is how many requests are under way at each host, and most the
+	// most that ever were at one.
+	atOnce map[string]int
+	most   int
 	// onAsk is called for every request, before it is answered.
 	onAsk func()
 }
 
-// newUpstream starts n papers, each at an address of its own on the loopback
-// network, so that each counts as a host.
-func newUpstream(t *testing.T, n, perDay int, begins time.Time) *upstream {
+// newUpstream starts so many papers at so many addresses on the loopback
+// network, each of which counts as a host.
+func newUpstream(t *testing.T, papers, hosts, perDay int, begins time.Time) *upstream {
 	t.Helper()
-	u := &upstream{perDay: perDay, begins: begins, asked: map[string]int{}, onAsk: func() {}}
-	for i := range n {
+	u := &upstream{perDay: perDay, begins: begins, asked: map[string]int{}, atOnce: map[string]int{}, onAsk: func() {}}
+	var bases []string
+	for i := range hosts {
 		listener, err := net.Listen("tcp", fmt.Sprintf("127.0.0.%d:0", i+2))
 		if err != nil {
 			t.Skipf("this machine has no whole loopback network: %v", err)
@@ -36,7 +42,10 @@ func newUpstream(t *testing.T, n, perDay int, begins time.Time) *upstream {
 		server := &http.Server{Handler: u, ReadHeaderTimeout: time.Minute}
 		go func() { _ = server.Serve(listener) }()
 		t.Cleanup(func() { _ = server.Close() })
-		u.addresses = append(u.addresses, fmt.Sprintf("http://%s/paper-%d", listener.Addr(), i))
+		bases = append(bases, "http://"+listener.Addr().String())
+	}
+	for i := range papers {
+		u.addresses = append(u.addresses, fmt.Sprintf("%s/paper-%d", bases[i%hosts], i))
 	}
 	return u
 }
@@ -44,8 +53,15 @@ func newUpstream(t *testing.T, n, perDay int, begins time.Time) *upstream {
 func (u *upstream) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	u.mu.Lock()
 	u.asked[r.URL.Path]++
+	u.atOnce[r.Host]++
+	u.most = max(u.most, u.atOnce[r.Host])
 	day, onAsk := u.day, u.onAsk
 	u.mu.Unlock()
+	defer func() {
+		u.mu.Lock()
+		defer u.mu.Unlock()
+		u.atOnce[r.Host]--
+	}()
 	onAsk()
 	w.Header().Set("Content-Type", "application/rss+xml")
 	fmt.Fprintf(w, `<?xml version="1.0"?><rss version="2.0"><channel><title>%s</title><link>http://paper.example/</link><description>News</description>`, r.URL.Path[1:])
@@ -72,13 +88,26 @@ func (u *upstream) watch(onAsk func()) {
 	u.onAsk = onAsk
 }
 
-// guids are those of all stories that came out.
-func (u *upstream) guids() []string {
+// visits is how often each paper was asked; forget begins anew.
+func (u *upstream) visits() map[string]int {
 	u.mu.Lock()
 	defer u.mu.Unlock()
+	return maps.Clone(u.asked)
+}
+
+func (u *upstream) forget() {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	clear(u.asked)
+}
+
+// guids are those of all stories that came out, guidsUntil those until a day.
+func (u *upstream) guids() []string { return u.guidsUntil(u.day) }
+
+func (u *upstream) guidsUntil(day int) []string {
 	var all []string
 	for n := range u.addresses {
-		for d := range u.day + 1 {
+		for d := range day + 1 {
 			for i := range u.perDay {
 				all = append(all, fmt.Sprintf("paper-%d-day-%d-story-%d", n, d, i))
 			}
