@@ -17,6 +17,15 @@ type Digest struct {
 	Zone     *time.Location
 	Schedule Schedule
 	CatchUp  CatchUp
+	// MaxLateness is how late an edition may be; see TooLate. 0 is an hour under
+	// CatchUpSkip, else no limit.
+	MaxLateness time.Duration
+	// NotBefore is the wall clock, as the time since midnight, before which no
+	// mail leaves.
+	NotBefore time.Duration
+	// Embargo are the local days on which no edition comes out ("2026-12-25",
+	// or "12-25" for each year). Their items wait for the next.
+	Embargo []string
 	// Lookback is how old an item may be, by Item.When, and still be printed.
 	Lookback time.Duration
 	// Sources are the IDs of the sources that it takes; empty takes all.
@@ -31,6 +40,10 @@ type Digest struct {
 	MaxPerSource int
 }
 
+// EmbargoEachYear is the form of a day of Embargo that returns each year; the
+// other form is time.DateOnly.
+const EmbargoEachYear = "01-02"
+
 // Takes says whether the digest reads the source with this ID.
 func (d Digest) Takes(source string) bool {
 	return len(d.Sources) == 0 || slices.Contains(d.Sources, source)
@@ -41,7 +54,7 @@ type CatchUp string
 
 // The ways to catch up.
 const (
-	CatchUpSkip   CatchUp = "skip"   // what was missed by more than an hour never comes out
+	CatchUpSkip   CatchUp = "skip"   // what was missed by more than MaxLateness never comes out
 	CatchUpLatest CatchUp = "latest" // of what was missed only the last comes out
 	CatchUpAll    CatchUp = "all"    // everything that was missed comes out, oldest first
 )

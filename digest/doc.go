@@ -46,11 +46,28 @@
 // # Due
 //
 // A schedule is a question put to the ledger, not an alarm clock. The key of
-// an edition is (digest, local date), and Due only ever names dates later than
-// the newest in the ledger; so a restart, a clock that jumps, several machines
-// or a changed schedule need no special case. The cron line is read as a wall
-// clock: a time that the zone skips runs at the first moment after the gap, a
-// time that it has twice runs the first time.
+// an edition is its digest and its local date, with the hour where the cron
+// line names several a day; and Due only ever names what lies after the newest
+// in the ledger. So a restart, a clock that jumps, or several machines need no
+// special case. The rules, each of them a case in testdata/due.txtar:
+//
+//   - The cron line is read as a wall clock: a time that the zone skips runs at
+//     the first moment after the gap, a time that it has twice the first time.
+//   - Of what was missed, CatchUp says what comes out, and TooLate (late.go)
+//     from when on it does not, or is not mailed. No mail leaves before NotBefore.
+//   - A day of Embargo has no edition; its items are candidates for the next.
+//   - A schedule or zone that has changed begins with the day after the last
+//     edition, so that no day has a paper by the old rule and by the new; and of
+//     what it names before now only the latest is due, even under CatchUpAll:
+//     nobody was promised the others.
+//   - An edition of a day to come, by a clock that was ahead, does not count as
+//     the newest. Its day finds it there.
+//   - The first edition of all is due at once. By hand one may be brought out
+//     before its hour; it is that hour's.
+//
+// Each zone of tzdata, three years, 24 hours (15.7 million editions, 23 s):
+//
+//	go test ./digest -run TestDueInEveryZone -long
 //
 // # Ranking
 //

@@ -7,6 +7,7 @@ import (
 	"time"
 	_ "time/tzdata" // zones must not depend on the machine
 
+	"github.com/rogpeppe/go-internal/txtar"
 	"pgregory.net/rapid"
 )
 
@@ -41,9 +42,8 @@ func TestParseScheduleRefuses(t *testing.T) {
 		"0 7 * *":           "5",
 		"0 0 7 * * *":       "5",
 		"0 25 * * *":        "25",
-		"0 7,19 * * *":      "2 times a day",
-		"* * * * *":         "1440 times a day",
-		"@hourly":           "24 times a day",
+		"0,30 7 * * *":      "2 minutes of an hour",
+		"* * * * *":         "60 minutes of an hour",
 		"0 7 * * someday":   "someday",
 		"@sometimes":        "unrecognized",
 		"0 7 * * 1-5 extra": "5",
@@ -52,55 +52,95 @@ func TestParseScheduleRefuses(t *testing.T) {
 			t.Errorf("%q: got %v, want an error with %q", line, err, want)
 		}
 	}
-	for _, line := range []string{"0 7 * * *", "30 6 * * 1-5", "@daily", "0 7 29 2 *", " 0 7 1 * * ", "0 7 * * SUN"} {
+	for _, line := range []string{"0 7 * * *", "30 6 * * 1-5", "@daily", "0 7 29 2 *", " 0 7 1 * * ", "0 7 * * SUN", "0 7,18 * * *", "@hourly"} {
 		if _, err := ParseSchedule(line); err != nil {
 			t.Errorf("%q: %v", line, err)
 		}
 	}
 }
 
-func TestDue(t *testing.T) {
-	at := func(text string) time.Time {
-		instant, err := time.Parse(time.RFC3339, text)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return instant
+func instantOf(t testing.TB, text string) time.Time {
+	t.Helper()
+	at, err := time.Parse(time.RFC3339, text)
+	if err != nil {
+		t.Fatal(err)
 	}
-	for _, c := range []struct {
-		name, zone, line string
-		catchUp          CatchUp
-		last             string
-		now              time.Time
-		want             string // date@instant in UTC, several separated by blanks
-	}{
-		{"a first edition is due at once", "Asia/Karachi", "0 7 * * *", CatchUpLatest, "", at("2026-11-22T20:00:00Z"), "2026-11-23@2026-11-22T20:00:00Z"},
-		{"before the hour", "Asia/Karachi", "0 7 * * *", CatchUpLatest, "2026-11-22", at("2026-11-23T01:59:59Z"), ""},
-		{"at the hour", "Asia/Karachi", "0 7 * * *", CatchUpLatest, "2026-11-22", at("2026-11-23T02:00:00Z"), "2026-11-23@2026-11-23T02:00:00Z"},
-		{"the day has its edition", "Asia/Karachi", "0 7 * * *", CatchUpLatest, "2026-11-23", at("2026-11-23T12:00:00Z"), ""},
-		{"a later hour for a day that has its edition", "Asia/Karachi", "0 18 * * *", CatchUpLatest, "2026-11-23", at("2026-11-23T15:00:00Z"), ""},
-		{"the clock went back", "Asia/Karachi", "0 7 * * *", CatchUpAll, "2026-12-24", at("2026-11-23T15:00:00Z"), ""},
-		{"three days down, latest", "UTC", "0 7 * * *", CatchUpLatest, "2026-11-20", at("2026-11-23T09:00:00Z"), "2026-11-23@2026-11-23T07:00:00Z"},
-		{"three days down, all", "UTC", "0 7 * * *", CatchUpAll, "2026-11-20", at("2026-11-23T09:00:00Z"), "2026-11-21@2026-11-21T07:00:00Z 2026-11-22@2026-11-22T07:00:00Z 2026-11-23@2026-11-23T07:00:00Z"},
-		{"three days down, skip", "UTC", "0 7 * * *", CatchUpSkip, "2026-11-20", at("2026-11-23T09:00:00Z"), ""},
-		{"three days down, skip, within the hour", "UTC", "0 7 * * *", CatchUpSkip, "2026-11-20", at("2026-11-23T07:45:00Z"), "2026-11-23@2026-11-23T07:00:00Z"},
-		{"weekdays only", "UTC", "0 7 * * 1-5", CatchUpAll, "2026-11-20", at("2026-11-23T09:00:00Z"), "2026-11-23@2026-11-23T07:00:00Z"},
-		{"an hour that does not exist", "Europe/Berlin", "30 2 * * *", CatchUpLatest, "2026-03-28", at("2026-03-29T12:00:00Z"), "2026-03-29@2026-03-29T01:00:00Z"},
-		{"an hour that exists twice", "Europe/Berlin", "30 2 * * *", CatchUpLatest, "2026-10-24", at("2026-10-25T12:00:00Z"), "2026-10-25@2026-10-25T00:30:00Z"},
-		{"a midnight that does not exist", "Africa/Cairo", "0 0 * * *", CatchUpLatest, "2026-04-23", at("2026-04-24T12:00:00Z"), "2026-04-24@2026-04-23T22:00:00Z"},
-		{"half an hour of summer time", "Australia/Lord_Howe", "15 2 * * *", CatchUpLatest, "2026-10-03", at("2026-10-04T12:00:00Z"), "2026-10-04@2026-10-03T15:30:00Z"},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			d := Digest{Zone: zone(t, c.zone), Schedule: schedule(t, c.line), CatchUp: c.catchUp}
-			var got []string
-			for _, slot := range Due(d, Slot{Date: c.last}, c.now) {
-				got = append(got, slot.Date+"@"+slot.At.Format(time.RFC3339))
-			}
-			if strings.Join(got, " ") != c.want {
-				t.Errorf("got %q, want %q", got, c.want)
+	return at
+}
+
+// TestDue reads testdata/due.txtar: a sentence that says what is expected, and
+// then a digest, the last edition, the time, and what is due.
+func TestDue(t *testing.T) {
+	archive, err := txtar.ParseFile("testdata/due.txtar")
+	if err != nil || len(archive.Files) == 0 {
+		t.Fatal("no cases", err)
+	}
+	for _, file := range archive.Files {
+		t.Run(file.Name, func(t *testing.T) {
+			d := Digest{Zone: time.UTC, CatchUp: CatchUpLatest}
+			var last Slot
+			var now time.Time
+			for _, line := range strings.Split(strings.TrimSpace(string(file.Data)), "\n") {
+				key, value, _ := strings.Cut(line, ": ")
+				switch key {
+				case "zone":
+					d.Zone = zone(t, value)
+				case "schedule":
+					d.Schedule = schedule(t, value)
+				case "catch_up":
+					d.CatchUp = CatchUp(value)
+				case "max_lateness":
+					d.MaxLateness, err = time.ParseDuration(value)
+				case "embargo":
+					d.Embargo = strings.Fields(value)
+				case "last":
+					last.Date, last.Rule, _ = strings.Cut(value, " by ")
+				case "now":
+					now = instantOf(t, value)
+				case "due":
+					if got := slotsIn(Due(d, last, now)); got != value {
+						t.Errorf("due %s, want %s", got, value)
+					}
+				case "next":
+					if got := slotsIn(atMostOne(NextSlot(d, last))); got != value {
+						t.Errorf("next %s, want %s", got, value)
+					}
+				case "next due":
+					if got := slotsIn(atMostOne(NextDue(d, last, now))); got != value {
+						t.Errorf("next due %s, want %s", got, value)
+					}
+				case "today":
+					if got := slotsIn(atMostOne(Today(d, last, now))); got != value {
+						t.Errorf("today %s, want %s", got, value)
+					}
+				default:
+					t.Fatalf("%q?", line)
+				}
+				if err != nil {
+					t.Fatal(err)
+				}
 			}
 		})
 	}
+}
+
+// slotsIn writes slots as date@instant, in UTC.
+func slotsIn(slots []Slot) string {
+	if len(slots) == 0 {
+		return "nothing"
+	}
+	var words []string
+	for _, slot := range slots {
+		words = append(words, slot.Date+"@"+slot.At.Format(time.RFC3339))
+	}
+	return strings.Join(words, " ")
+}
+
+func atMostOne(slot Slot, ok bool) []Slot {
+	if !ok {
+		return nil
+	}
+	return []Slot{slot}
 }
 
 // Over a year of any zone and any hour, asked at random moments, every local
@@ -142,14 +182,64 @@ func TestDueOncePerDate(t *testing.T) {
 	})
 }
 
-func TestSlotOn(t *testing.T) {
-	d := Digest{Zone: zone(t, "Asia/Karachi"), Schedule: schedule(t, "0 7 * * 1-5")}
-	if slot, ok := SlotOn(d, "2026-11-23"); !ok || slot.At.Format(time.RFC3339) != "2026-11-23T02:00:00Z" {
-		t.Errorf("Monday: %v %v", slot, ok)
+func TestSlotsOn(t *testing.T) {
+	d := Digest{Zone: zone(t, "Asia/Karachi"), Schedule: schedule(t, "0 7,18 * * 1-5")}
+	if got := slotsIn(SlotsOn(d, "2026-11-23")); got != "2026-11-23T07@2026-11-23T02:00:00Z 2026-11-23T18@2026-11-23T13:00:00Z" {
+		t.Errorf("Monday: %s", got)
 	}
-	for _, date := range []string{"2026-11-22", "yesterday", ""} {
-		if _, ok := SlotOn(d, date); ok {
-			t.Errorf("%q has a slot", date)
+	for _, day := range []string{"2026-11-22", "2026-11-23T07", "yesterday", ""} {
+		if got := SlotsOn(d, day); len(got) > 0 {
+			t.Errorf("%q has %v", day, got)
 		}
+	}
+}
+
+func TestParseKey(t *testing.T) {
+	for key, want := range map[string]string{"2026-11-26": "2026-11-26 00:00 false", "2026-11-26T18": "2026-11-26 18:00 true"} {
+		wall, hourly, err := ParseKey(key)
+		if got := wall.Format("2006-01-02 15:04 ") + strconv.FormatBool(hourly); got != want || err != nil || Day(key) != "2026-11-26" {
+			t.Errorf("%s: %s, %v, %s", key, got, err, Day(key))
+		}
+	}
+	for _, key := range []string{"", "archive", "2026-11-26T7", "2026-11-26T24", "2026-02-30", "2026-11-26T18:00", "26-11-26"} {
+		if _, _, err := ParseKey(key); err == nil {
+			t.Errorf("%q is a key", key)
+		}
+	}
+}
+
+func TestAwake(t *testing.T) {
+	d := Digest{Zone: zone(t, "Europe/Berlin"), NotBefore: 6*time.Hour + 30*time.Minute}
+	for at, want := range map[string]string{
+		"2026-11-23T04:00:00Z": "2026-11-23T05:30:00Z",
+		"2026-11-23T05:30:00Z": "2026-11-23T05:30:00Z",
+		"2026-11-23T22:59:00Z": "2026-11-23T22:59:00Z",
+		"2026-11-23T23:00:00Z": "2026-11-24T05:30:00Z",
+		"2026-03-29T00:30:00Z": "2026-03-29T04:30:00Z", // the night in which summer begins
+	} {
+		if got := d.Awake(instantOf(t, at)).UTC().Format(time.RFC3339); got != want {
+			t.Errorf("at %s: %s, want %s", at, got, want)
+		}
+	}
+	if at := instantOf(t, "2026-11-23T01:00:00Z"); !(Digest{Zone: time.UTC}).Awake(at).Equal(at) {
+		t.Error("a digest without quiet hours sleeps")
+	}
+}
+
+func TestLastSlot(t *testing.T) {
+	d := Digest{Zone: zone(t, "Asia/Karachi"), Schedule: schedule(t, "0 7,18 * * 1-5")}
+	for now, want := range map[string]string{
+		"2026-11-23T01:59:00Z": "2026-11-20T18@2026-11-20T13:00:00Z",
+		"2026-11-23T02:00:00Z": "2026-11-23T07@2026-11-23T02:00:00Z",
+		"2026-11-23T13:00:00Z": "2026-11-23T18@2026-11-23T13:00:00Z",
+	} {
+		slot, ok := LastSlot(d, instantOf(t, now))
+		if got := slotsIn([]Slot{slot}); got != want || !ok {
+			t.Errorf("at %s: %s, %v, want %s", now, got, ok, want)
+		}
+	}
+	d.Schedule = schedule(t, "0 7 29 2 *")
+	if slot, ok := LastSlot(d, instantOf(t, "2026-11-23T01:59:00Z")); ok {
+		t.Errorf("a leap day's paper: %v", slot)
 	}
 }

@@ -4,8 +4,9 @@ import "time"
 
 // Edition is one issue of a digest. Once published it never changes.
 type Edition struct {
-	// Digest is the digest's ID, Date the local day ("2026-11-23"); together
-	// they are the edition's key, and its ID.
+	// Digest is the digest's ID, Date the local day ("2026-11-23"), with the
+	// hour where there are several a day (see ParseKey); together they are the
+	// edition's key, and its ID.
 	Digest string `json:"digest"`
 	Date   string `json:"date"`
 	// Title and Language are the digest's at the time.
@@ -14,7 +15,11 @@ type Edition struct {
 	// Zone is the name of the digest's time zone, in which times are printed.
 	Zone string `json:"zone"`
 	// At is the instant of composition: nothing seen later is in it.
-	At       time.Time        `json:"at"`
+	At time.Time `json:"at"`
+	// Due is its hour by the schedule, and Rule that schedule with its zone, as
+	// in Slot.
+	Due      time.Time        `json:"due,omitzero"`
+	Rule     string           `json:"rule,omitempty"`
 	Sections []PrintedSection `json:"sections"`
 	// Sources is the colophon: every source of the digest and how it fared.
 	Sources []Report `json:"sources"`
@@ -56,6 +61,9 @@ type Entry struct {
 
 // ID is "digest/date".
 func (e Edition) ID() string { return e.Digest + "/" + e.Date }
+
+// Slot is the slot that the edition fills.
+func (e Edition) Slot() Slot { return Slot{Date: e.Date, At: e.At, Due: e.Due, Rule: e.Rule} }
 
 // Location is the edition's zone, UTC if its name is unknown here.
 func (e Edition) Location() *time.Location {

@@ -16,12 +16,26 @@ import (
 // written as UTC, so that no change of clocks can confuse it.
 type Schedule interface {
 	Next(t time.Time) time.Time
+	// SeveralADay says that it may name several hours of one day.
+	SeveralADay() bool
+	// String is the cron line.
+	String() string
 }
+
+// cronLine is a cron line that ParseSchedule has let through.
+type cronLine struct {
+	*cron.SpecSchedule
+	text string
+}
+
+func (c cronLine) String() string { return c.text }
+
+func (c cronLine) SeveralADay() bool { return named(c.Hour) > 1 }
 
 // ParseSchedule reads a cron line of five fields (minute, hour, day of month,
 // month, day of week) or one of @daily, @weekly, @monthly, @yearly and their
 // synonyms. It refuses what no edition can follow: intervals, more than one
-// time a day, dates that never come, and zones, which belong to the digest.
+// time an hour, dates that never come, and zones, which belong to the digest.
 func ParseSchedule(line string) (Schedule, error) {
 	line = strings.TrimSpace(line)
 	switch {
@@ -34,14 +48,14 @@ func ParseSchedule(line string) (Schedule, error) {
 	if err != nil {
 		return nil, fmt.Errorf("schedule %q: %w", line, err)
 	}
-	if timesADay(parsed) > 1 {
-		return nil, fmt.Errorf("schedule %q: names %d times a day, but a digest has one edition a day; make a second digest for the second hour", line, timesADay(parsed))
+	if n := named(parsed.Minute); n > 1 {
+		return nil, fmt.Errorf("schedule %q: names %d minutes of an hour, but a digest has at most one edition an hour; write for example \"0 7,18 * * *\"", line, n)
 	}
 	// 2000 is a leap year that begins the search of every date that exists.
 	if parsed.Next(time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)).IsZero() {
 		return nil, fmt.Errorf("schedule %q: names a date that never comes", line)
 	}
-	return parsed, nil
+	return cronLine{parsed, strings.Join(strings.Fields(line), " ")}, nil
 }
 
 // parseCron keeps the library's panics (it has met some) from the program.
@@ -64,9 +78,9 @@ func parseCron(line string) (schedule *cron.SpecSchedule, err error) {
 	return spec, nil
 }
 
-// timesADay counts the minutes of a day that a cron line names. The library
-// marks a field written as * by its highest bit.
-func timesADay(s *cron.SpecSchedule) int {
+// named counts what a field of a cron line names. The library marks a field
+// written as * by its highest bit.
+func named(field uint64) int {
 	const star = 1 << 63
-	return bits.OnesCount64(s.Hour&^star) * bits.OnesCount64(s.Minute&^star)
+	return bits.OnesCount64(field &^ star)
 }

@@ -3,7 +3,6 @@ package templates
 import (
 	"html/template"
 	"strings"
-	"time"
 
 	"broadsheet/digest"
 )
@@ -37,7 +36,7 @@ type Frame struct {
 }
 
 // ArchiveLine is one edition in the archive. Its Title says what was in it and
-// may be empty; Date is the edition's local day ("2026-11-23").
+// may be empty; Date is the edition's key ("2026-11-23").
 type ArchiveLine struct {
 	Link
 	Date string
@@ -141,16 +140,16 @@ func frame(f Frame, language, title string) page {
 	return page{Frame: f, tongue: own, Words: w, Style: style, Title: title, OpenGraph: "website"}
 }
 
-// dated is a link whose title, if it is a date ("2026-11-23"), is put in words.
+// dated is a link whose title, if it is an edition's key ("2026-11-23"), is put in words.
 func (w *words) dated(l *Link) *Link {
 	if l == nil {
 		return nil
 	}
-	day, err := time.Parse(time.DateOnly, l.Title)
-	if err != nil {
+	date, ok := w.key(l.Title)
+	if !ok {
 		return l
 	}
-	return &Link{Title: w.date(day), URL: l.URL}
+	return &Link{Title: date, URL: l.URL}
 }
 
 // month is the editions of one month in the archive.
@@ -174,11 +173,14 @@ func ArchivePage(title string, editions []ArchiveLine, f Frame) ([]byte, error) 
 func months(editions []ArchiveLine, w *words) []month {
 	var parts []month
 	for _, line := range editions {
-		day, err := time.Parse(time.DateOnly, line.Date)
-		set := archived{Date: line.Date, Day: clean(line.Date), Title: clean(line.Title), URL: line.URL, Count: w.archiveLine(line)}
+		day, hourly, err := digest.ParseKey(line.Date)
+		set := archived{Date: stamp(line.Date), Day: clean(line.Date), Title: clean(line.Title), URL: line.URL, Count: w.archiveLine(line)}
 		name := ""
 		if err == nil {
 			set.Day = w.days[day.Weekday()] + " " + w.number(day.Day())
+			if hourly {
+				set.Day += w.comma + w.hour(day)
+			}
 			set.Title = strings.TrimPrefix(set.Title, line.Date)
 			name = w.months[day.Month()-1] + " " + w.number(day.Year())
 		}

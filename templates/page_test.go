@@ -145,3 +145,32 @@ func TestUnsubscribePage(t *testing.T) {
 		t.Errorf("%d forms, %d buttons", len(form), len(buttons))
 	}
 }
+
+// An edition of several a day is known by its hour wherever its day is told.
+func TestSeveralADay(t *testing.T) {
+	e := morning(t)
+	e.Date = "2026-11-23T18"
+	f := around
+	f.Previous = &Link{Title: "2026-11-23T07", URL: "https://broadsheet.example/morning/2026-11-23T07"}
+	page, err := EditionPage(e, f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	archive, err := ArchivePage(e.Title, []ArchiveLine{{Link: Link{Title: e.Date, URL: "https://broadsheet.example/morning/2026-11-23T18"}, Date: e.Date}}, around)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for text, in := range map[string][]byte{
+		`<time datetime="2026-11-23T18:00">Monday, 23 November 2026, 18:00</time>`: page,
+		`Monday, 23 November 2026, 07:00`:                                          page,
+		`<time datetime="2026-11-23T18:00">Monday 23, 18:00</time></a>`:            archive,
+	} {
+		if !strings.Contains(string(in), text) {
+			t.Errorf("no %s in\n%s", text, in)
+		}
+	}
+	e.Language = "ur"
+	if got := Date(e); !strings.Contains(got, "۱۸:۰۰") {
+		t.Error(got)
+	}
+}

@@ -81,15 +81,15 @@ type printer struct {
 // set makes an edition ready to print.
 func set(e digest.Edition, m measure) sheet {
 	w := wordsIn(e.Language)
-	p := printer{measure: m, words: w, zone: e.Location(), day: e.Date, page: tongueOf(e.Language, "")}
+	p := printer{measure: m, words: w, zone: e.Location(), day: digest.Day(e.Date), page: tongueOf(e.Language, "")}
 	if p.page.Lang == "" {
 		p.page = w.tongue
 	}
 	s := sheet{
 		tongue: p.page, Words: w, Title: p.page.run("", name(e.Title)),
-		Day: e.Date, Date: Date(e), Count: countLine(e, w), Tally: tally(e, w),
+		Day: stamp(e.Date), Date: Date(e), Count: countLine(e, w), Tally: tally(e, w),
 	}
-	if !e.At.IsZero() {
+	if _, hourly, _ := digest.ParseKey(e.Date); !e.At.IsZero() && !hourly {
 		s.Hour = w.say(w.edition, w.hour(e.At.In(p.zone)))
 	}
 	for _, printed := range e.Sections {
@@ -111,18 +111,6 @@ func (s sheet) wordCount() int {
 		}
 	}
 	return count
-}
-
-// Date is the edition's day in words of its language: "Monday, 23 November 2026".
-func Date(e digest.Edition) string {
-	day, err := time.Parse(time.DateOnly, e.Date)
-	if err != nil {
-		if e.At.IsZero() {
-			return clean(e.Date)
-		}
-		day = e.At.In(e.Location())
-	}
-	return wordsIn(e.Language).date(day)
 }
 
 // countLine is "64 stories from 5 papers".

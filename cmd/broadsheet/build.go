@@ -1,10 +1,10 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -28,7 +28,7 @@ func newBuild(a *app) *cobra.Command {
 			return a.build(command.Context(), args, date)
 		},
 	}
-	command.Flags().StringVar(&date, "date", "", "the `DAY` of the edition, as 2026-11-20 (default today)")
+	command.Flags().StringVar(&date, "date", "", "the `DATE` of the edition, as 2026-11-20, or as 2026-11-20T18 where there are several a day (default today)")
 	return a.withJSON(command)
 }
 
@@ -78,33 +78,70 @@ type job struct {
 	exists, past bool
 }
 
-// plan finds the slot of an edition.
+// plan finds the slot of an edition: today's, or that of a date.
 func (a *app) plan(ctx context.Context, p *press, d digest.Digest, date string) (job, error) {
-	today := a.now().In(d.Zone).Format(time.DateOnly)
-	date = cmp.Or(date, today)
-	if _, err := time.Parse(time.DateOnly, date); err != nil {
-		return job{}, wrongUse(fmt.Errorf("--date %q: want a day such as %s", date, today))
+	var j job
+	var err error
+	if date == "" {
+		j, err = a.planToday(ctx, p, d)
+	} else {
+		j, err = a.planDate(ctx, p, d, date)
 	}
-	j := job{digest: d, slot: digest.Slot{Date: date}, past: date < today}
-	if date > today {
-		return job{}, wrongUse(fmt.Errorf("--date %s: that day is still to come", date))
-	}
-	_, err := p.store.Edition(ctx, d.ID, date)
-	if err == nil {
-		j.exists = true
-		return j, nil
-	}
-	if !errors.Is(err, store.ErrNotFound) {
+	if err != nil {
 		return job{}, err
 	}
-	if j.past {
-		slot, scheduled := digest.SlotOn(d, date)
-		if !scheduled {
-			return job{}, wrongUse(fmt.Errorf("--date %s: the schedule of %s names no edition on that day", date, d.ID))
-		}
-		j.slot = slot
+	_, err = p.store.Edition(ctx, d.ID, j.slot.Date)
+	j.exists = err == nil
+	if errors.Is(err, store.ErrNotFound) {
+		err = nil
 	}
-	return j, nil
+	return j, err
+}
+
+func (a *app) planToday(ctx context.Context, p *press, d digest.Digest) (job, error) {
+	last, err := p.store.LastSlot(ctx, d.ID, digest.DayAfter(d, a.now()))
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return job{}, err
+	}
+	today, comes := digest.Today(d, last, a.now())
+	if !comes {
+		return job{}, wrongUse(fmt.Errorf("no edition of %s comes out today: the day is under embargo", d.ID))
+	}
+	return job{digest: d, slot: today}, nil
+}
+
+func (a *app) planDate(ctx context.Context, p *press, d digest.Digest, date string) (job, error) {
+	_, _, err := digest.ParseKey(date)
+	today := a.now().In(d.Zone).Format(time.DateOnly)
+	switch {
+	case err != nil:
+		return job{}, wrongUse(fmt.Errorf("--date: %w", err))
+	case digest.Day(date) > today:
+		return job{}, wrongUse(fmt.Errorf("--date %s: that day is still to come", date))
+	case date == today:
+		return a.planToday(ctx, p, d)
+	}
+	if _, err := p.store.Edition(ctx, d.ID, date); err == nil {
+		return job{digest: d, slot: digest.Slot{Date: date}, past: true}, nil
+	}
+	slot, err := slotOf(d, date)
+	return job{digest: d, slot: slot, past: !slot.Due.After(a.now())}, err
+}
+
+// slotOf finds what the schedule names by a key, or by a day that has but one edition.
+func slotOf(d digest.Digest, date string) (digest.Slot, error) {
+	named := digest.SlotsOn(d, digest.Day(date))
+	var dates []string
+	for _, slot := range named {
+		if slot.Date == date || len(named) == 1 && digest.Day(date) == date {
+			return slot, nil
+		}
+		dates = append(dates, slot.Date)
+	}
+	if len(named) == 0 {
+		return digest.Slot{}, wrongUse(fmt.Errorf("--date %s: the schedule of %s names no edition on that day", date, d.ID))
+	}
+	return digest.Slot{}, wrongUse(fmt.Errorf("--date %s: on that day there are the editions %s", date, strings.Join(dates, ", ")))
 }
 
 // refresh visits the sources of the editions that a visit can add to, and

@@ -201,7 +201,9 @@ type digestConfig struct {
 	// One sentence about it, for feed readers.
 	Description text `yaml:"description"`
 	// When it comes out, as a cron line (minute hour day month weekday) in the
-	// zone of the digest: "0 7 * * *" is every day at seven.
+	// zone of the digest: "0 7 * * *" is every day at seven, "0 7,18 * * 1-5"
+	// twice a day from Monday to Friday. Changed, it holds from the day after
+	// the last edition on.
 	Schedule schedule `yaml:"schedule" jsonschema:"required"`
 	// Its zone. Default: the `timezone` above.
 	Timezone zone `yaml:"timezone"`
@@ -210,6 +212,16 @@ type digestConfig struct {
 	// What becomes of editions that fell due while nothing ran: skip them, bring
 	// out only the latest, or all. Default: latest.
 	CatchUp catchUp `yaml:"catch_up"`
+	// How long after its hour an edition still goes out by mail; with `catch_up:
+	// skip`, how long after it an edition still comes out at all. Default: no
+	// limit; with skip 1h.
+	MaxLateness duration `yaml:"max_lateness"`
+	// The time of day in the zone of the digest before which no mail leaves, as
+	// "06:30". The edition itself comes out at its hour. Default: 00:00.
+	NotBefore clockTime `yaml:"not_before"`
+	// Days on which no edition comes out, as 2026-12-25, or as 12-25 for every
+	// year. What is new waits for the next edition.
+	Embargo []holiday `yaml:"embargo"`
 	// How old an item may be and still be printed. Default: 48h.
 	Lookback duration `yaml:"lookback"`
 	// The ids of the sources it takes. Default: all.

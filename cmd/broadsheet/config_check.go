@@ -6,6 +6,9 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
+
+	"broadsheet/digest"
 )
 
 // checker finds what is wrong between the values of a config, each of which
@@ -77,6 +80,7 @@ func (c *checker) digest(n int) {
 		}
 	}
 	c.reserved(path, string(d.ID))
+	c.embargo(path, d)
 	c.references(path+".sources", d.Sources, c.sourceIDs(), "id of a source")
 	c.subscribers(path, d.Subscribers)
 	taken := c.taken(d)
@@ -92,6 +96,17 @@ func (c *checker) digest(n int) {
 func (c *checker) reserved(path, id string) {
 	if slices.Contains([]string{"feeds", "archive", "unsubscribe", "websub", "healthz", "status", "metrics", "static"}, id) {
 		c.fault(path+".id", fault{Found: fmt.Sprintf("found %q", id), Want: "an id that is no page of the program's own"})
+	}
+}
+
+// embargo complains when it leaves no edition at all.
+func (c *checker) embargo(path string, d digestConfig) {
+	if d.Schedule.Schedule == nil || len(d.Embargo) == 0 {
+		return
+	}
+	days := digest.Digest{Schedule: d.Schedule.Schedule, Zone: time.UTC, Embargo: strs(d.Embargo)}
+	if _, comes := digest.NextSlot(days, digest.Slot{Date: "2000-01-01"}); !comes {
+		c.fault(path+".embargo", fault{Found: "an embargo on every day that the schedule names", Want: "some day on which the digest comes out"})
 	}
 }
 

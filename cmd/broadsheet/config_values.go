@@ -33,6 +33,8 @@ type (
 	mailbox       mail.Address
 	zone          struct{ *time.Location }
 	schedule      struct{ digest.Schedule }
+	clockTime     time.Duration // since midnight
+	holiday       string        // as digest.Digest.Embargo has it
 )
 
 func (t *text) wants() string { return "a text" }
@@ -223,5 +225,31 @@ func (s *schedule) read(line string) (string, bool) {
 		return strings.TrimPrefix(err.Error(), "schedule "+strconv.Quote(line)+": "), false
 	}
 	s.Schedule = parsed
+	return "", true
+}
+
+func (c *clockTime) wants() string { return "a time of day such as \"06:30\"" }
+
+func (c *clockTime) read(s string) (string, bool) {
+	at, err := time.Parse("15:04", s)
+	if err != nil {
+		return "", false
+	}
+	*c = clockTime(at.Sub(at.Truncate(24 * time.Hour)))
+	return "", true
+}
+
+func (h *holiday) wants() string { return "a day such as 2026-12-25, or 12-25 for every year" }
+
+func (h *holiday) read(s string) (string, bool) {
+	whole := s
+	if len(s) == len(digest.EmbargoEachYear) {
+		whole = "2000-" + s // a leap year, which has every day
+	}
+	at, err := time.Parse(time.DateOnly, whole)
+	if err != nil || at.Format(time.DateOnly) != whole {
+		return "", false
+	}
+	*h = holiday(s)
 	return "", true
 }

@@ -1,16 +1,21 @@
 package main
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"time"
 
 	"github.com/spf13/cobra"
+
+	"broadsheet/digest"
+	"broadsheet/internal/store"
 )
 
 func newEditions(a *app) *cobra.Command {
 	return a.withJSON(&cobra.Command{
 		Use:     "editions [DIGEST]",
-		Short:   "List the editions that came out, newest first",
+		Short:   "List the editions that came out, and when the next is due",
 		Example: "  broadsheet editions\n  broadsheet editions morning --json",
 		Args:    cobra.MaximumNArgs(1),
 		RunE: func(command *cobra.Command, args []string) (err error) {
@@ -24,6 +29,7 @@ func newEditions(a *app) *cobra.Command {
 				return err
 			}
 			list := []editionLine{}
+			var hours []digestHours
 			for _, d := range digests {
 				summaries, err := p.store.Summaries(command.Context(), d.ID)
 				if err != nil {
@@ -31,12 +37,17 @@ func newEditions(a *app) *cobra.Command {
 				}
 				for _, s := range summaries {
 					list = append(list, editionLine{
-						s.Digest, s.Date, s.Title, s.At, s.Sections, s.Clusters, s.Items, s.Missing,
+						s.Digest, s.Date, s.Title, s.At, s.Due, s.Sections, s.Clusters, s.Items, s.Missing,
 						s.Sent, s.Pending, s.Refused, p.page(d, s.Date),
 					})
 				}
+				h, err := a.hoursOf(command.Context(), p, d)
+				if err != nil {
+					return err
+				}
+				hours = append(hours, h)
 			}
-			return a.showEditions(list, p.zone())
+			return a.showEditions(list, hours, p.zone())
 		},
 	})
 }
@@ -47,6 +58,7 @@ type editionLine struct {
 	Date     string    `json:"date"`
 	Title    string    `json:"title"`
 	At       time.Time `json:"at"`
+	Due      time.Time `json:"due,omitzero"`
 	Sections int       `json:"sections"`
 	Stories  int       `json:"stories"`
 	Items    int       `json:"items"`
@@ -57,14 +69,63 @@ type editionLine struct {
 	Page     string    `json:"page"`
 }
 
-func (a *app) showEditions(list []editionLine, zone *time.Location) error {
+// digestHours is when a digest's editions are to come out.
+type digestHours struct {
+	Digest string `json:"digest"`
+	// LastPlanned is the last hour of the schedule that has come.
+	LastPlanned time.Time `json:"last_planned,omitzero"`
+	// NextDue is the hour of the edition that comes out next; it is overdue when
+	// that has passed.
+	NextDue time.Time `json:"next_due,omitzero"`
+	Overdue bool      `json:"overdue"`
+	zone    *time.Location
+}
+
+func (a *app) hoursOf(ctx context.Context, p *press, d digest.Digest) (digestHours, error) {
+	now := a.now()
+	last, err := p.store.LastSlot(ctx, d.ID, digest.DayAfter(d, now))
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return digestHours{}, err
+	}
+	h := digestHours{Digest: d.ID, zone: d.Zone}
+	if planned, ok := digest.LastSlot(d, now); ok {
+		h.LastPlanned = planned.Due
+	}
+	if next, ok := digest.NextDue(d, last, now); ok {
+		h.NextDue = next.At.UTC()
+		h.Overdue = !next.At.After(now)
+	}
+	return h, nil
+}
+
+// words tells the hours in the digest's zone.
+func (h digestHours) words() string {
+	next := moment(h.NextDue, h.zone)
+	if h.Overdue {
+		next += ", overdue"
+	}
+	return fmt.Sprintf("%s: last planned %s, next due %s", h.Digest, moment(h.LastPlanned, h.zone), next)
+}
+
+func (a *app) showEditions(list []editionLine, hours []digestHours, zone *time.Location) error {
 	if a.asJSON {
-		return a.writeJSON(list)
+		return a.writeJSON(struct {
+			Editions []editionLine `json:"editions"`
+			Digests  []digestHours `json:"digests"`
+		}{list, hours})
 	}
 	if len(list) == 0 {
 		a.say("no edition yet; broadsheet build brings one out")
-		return nil
+	} else if err := a.editionsTable(list, zone); err != nil {
+		return err
 	}
+	for _, h := range hours {
+		a.say("%s", h.words())
+	}
+	return nil
+}
+
+func (a *app) editionsTable(list []editionLine, zone *time.Location) error {
 	lines := make([]row, len(list))
 	for n, e := range list {
 		lines[n] = row{

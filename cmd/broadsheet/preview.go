@@ -95,7 +95,7 @@ func (a *app) nothingNew(ctx context.Context, p *press, d digest.Digest, failed 
 		return missing
 	}
 	a.say("nothing new to print since %s of %s came out (%s)", last.Title, last.Date, moment(last.At, d.Zone))
-	if next, ok := digest.NextSlot(d, last.Date); ok {
+	if next, ok := digest.NextSlot(d, last.Slot()); ok {
 		a.say("next   %s", moment(next.At, d.Zone))
 	}
 	if len(failed) > 0 {

@@ -51,10 +51,11 @@ func (s *settings) digests() []digest.Digest {
 	for n, c := range s.Digests {
 		digests[n] = digest.Digest{
 			ID: string(c.ID), Title: string(c.Title), Description: string(c.Description),
-			Language: cmp.Or(string(c.Language), s.language()),
-			Zone:     cmp.Or(c.Timezone.Location, s.zone()),
-			Schedule: c.Schedule.Schedule,
-			CatchUp:  digest.CatchUp(cmp.Or(string(c.CatchUp), string(digest.CatchUpLatest))),
+			Language:    cmp.Or(string(c.Language), s.language()),
+			Zone:        cmp.Or(c.Timezone.Location, s.zone()),
+			Schedule:    c.Schedule.Schedule,
+			CatchUp:     digest.CatchUp(cmp.Or(string(c.CatchUp), string(digest.CatchUpLatest))),
+			MaxLateness: time.Duration(c.MaxLateness), NotBefore: time.Duration(c.NotBefore), Embargo: strs(c.Embargo),
 			Lookback: time.Duration(cmp.Or(c.Lookback, duration(48*time.Hour))),
 			Sources:  strs(c.Sources),
 			Sections: sections(c.Sections),

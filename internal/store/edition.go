@@ -27,6 +27,8 @@ type Summary struct {
 	Date   string
 	Title  string
 	At     time.Time
+	// Due is the hour at which it should have come out, zero if it has none.
+	Due time.Time
 	// Missing is how many sources failed or were stale.
 	Sections, Clusters, Items, Missing int
 	// Pending counts what is being sent as well.
@@ -36,10 +38,11 @@ type Summary struct {
 // Publish brings an edition out: in one transaction its row, a ledger row for
 // each of its items, a pending delivery for each confirmed subscriber of the
 // digest in blocks of blockSize numbered from 0, and whatever then does with
-// the same transaction. It says false, and has done nothing, if the edition is
+// the same transaction. Where the mailing is refused, so is each delivery, and
+// there is no block. It says false, and has done nothing, if the edition is
 // out already. If an item of it is in another edition of the digest, or if then
 // fails, that is an error and nothing has happened.
-func (s *Store) Publish(ctx context.Context, e digest.Edition, blockSize int,
+func (s *Store) Publish(ctx context.Context, e digest.Edition, m Mailing, blockSize int,
 	then func(ctx context.Context, tx *sql.Tx, blocks int) error,
 ) (bool, error) {
 	published := false
@@ -53,7 +56,7 @@ func (s *Store) Publish(ctx context.Context, e digest.Edition, blockSize int,
 			if err := insertPrinted(ctx, tx, e); err != nil {
 				return err
 			}
-			deliveries, err := insertDeliveries(ctx, tx, e, blockSize)
+			deliveries, err := insertDeliveries(ctx, tx, e, m, blockSize)
 			if err != nil {
 				return err
 			}
@@ -69,8 +72,8 @@ func (s *Store) Publish(ctx context.Context, e digest.Edition, blockSize int,
 // editionBody is the edition's JSON as it will stand for ever. It is read back
 // once, since bytes that are not UTF-8 change on their first way through JSON.
 func editionBody(e digest.Edition, blockSize int) (string, error) {
-	if _, err := time.Parse(time.DateOnly, e.Date); err != nil {
-		return "", fmt.Errorf("the date %q is not of the form 2006-01-02", e.Date)
+	if _, _, err := digest.ParseKey(e.Date); err != nil {
+		return "", err
 	}
 	if blockSize < 1 {
 		return "", fmt.Errorf("a block of %d deliveries", blockSize)
@@ -93,9 +96,9 @@ func insertEdition(ctx context.Context, q querier, e digest.Edition, body string
 		clusters += len(section.Clusters)
 	}
 	n, err := exec(ctx, q, `
-		INSERT INTO editions (digest, date, title, composed_at, sections, clusters, items, missing, body)
-		VALUES `+tuples(1, 1, 9)+` ON CONFLICT (digest, date) DO NOTHING`,
-		e.Digest, e.Date, e.Title, millis(e.At), len(e.Sections), clusters, len(e.Entries()), len(e.Missing()), body)
+		INSERT INTO editions (digest, date, title, composed_at, due, rule, sections, clusters, items, missing, body)
+		VALUES `+tuples(1, 1, 11)+` ON CONFLICT (digest, date) DO NOTHING`,
+		e.Digest, e.Date, e.Title, millis(e.At), millis(e.Due), e.Rule, len(e.Sections), clusters, len(e.Entries()), len(e.Missing()), body)
 	return n == 1, err
 }
 
@@ -143,14 +146,22 @@ func ledgerLines(e digest.Edition) []ledgerLine {
 	return lines
 }
 
-func insertDeliveries(ctx context.Context, q querier, e digest.Edition, blockSize int) (int, error) {
+// insertDeliveries answers how many there are to send.
+func insertDeliveries(ctx context.Context, q querier, e digest.Edition, m Mailing, blockSize int) (int, error) {
+	state := digest.Pending
+	if m.Refusal != "" {
+		state = digest.Refused
+	}
 	n, err := exec(ctx, q, `
 		INSERT INTO deliveries (digest, date, subscriber, block, state, attempts, due, error, sent_at)
-		SELECT $1, $2, id, (ROW_NUMBER() OVER (ORDER BY id) - 1) / $3, 'pending', 0, 0, '', 0
+		SELECT $1, $2, id, (ROW_NUMBER() OVER (ORDER BY id) - 1) / $3, $4, 0, $5, $6, 0
 		FROM subscribers WHERE digest = $1 AND state = 'confirmed'`,
-		e.Digest, e.Date, blockSize)
+		e.Digest, e.Date, blockSize, string(state), millis(m.From), m.Refusal)
 	if err != nil {
 		return 0, fmt.Errorf("write the deliveries: %w", err)
+	}
+	if state == digest.Refused {
+		return 0, nil
 	}
 	return n, nil
 }
@@ -213,7 +224,7 @@ func (s *Store) Summaries(ctx context.Context, digestID string) ([]Summary, erro
 	var summaries []Summary
 	err := s.read(func(q querier) (err error) {
 		summaries, err = collect(ctx, q, scanSummary, `
-			SELECT e.digest, e.date, e.title, e.composed_at, e.sections, e.clusters, e.items, e.missing,
+			SELECT e.digest, e.date, e.title, e.composed_at, e.due, e.sections, e.clusters, e.items, e.missing,
 				COUNT(CASE WHEN d.state = 'sent' THEN 1 END),
 				COUNT(CASE WHEN d.state IN ('pending', 'sending') THEN 1 END),
 				COUNT(CASE WHEN d.state = 'refused' THEN 1 END)
@@ -231,10 +242,10 @@ func (s *Store) Summaries(ctx context.Context, digestID string) ([]Summary, erro
 
 func scanSummary(rows *sql.Rows) (Summary, error) {
 	var s Summary
-	var at int64
-	err := rows.Scan(&s.Digest, &s.Date, &s.Title, &at, &s.Sections, &s.Clusters, &s.Items, &s.Missing,
+	var at, due int64
+	err := rows.Scan(&s.Digest, &s.Date, &s.Title, &at, &due, &s.Sections, &s.Clusters, &s.Items, &s.Missing,
 		&s.Sent, &s.Pending, &s.Refused)
-	s.At = instant(at)
+	s.At, s.Due = instant(at), instant(due)
 	return s, err
 }
 

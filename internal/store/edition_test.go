@@ -41,7 +41,7 @@ func testPublish(t *testing.T, dsn string) {
 	readers(t, s, "evening", 2)
 	e := full()
 	var blocks int
-	published, err := s.Publish(t.Context(), e, 2, func(_ context.Context, _ *sql.Tx, n int) error {
+	published, err := s.Publish(t.Context(), e, Mailing{}, 2, func(_ context.Context, _ *sql.Tx, n int) error {
 		blocks = n
 		return nil
 	})
@@ -58,7 +58,7 @@ func testPublish(t *testing.T, dsn string) {
 	if diff := cmp.Diff([]Printing{{"morning", "2026-11-23", false}}, printings); diff != "" {
 		t.Errorf("printings (-want +got):\n%s", diff)
 	}
-	again, err := s.Publish(t.Context(), e, 2, func(context.Context, *sql.Tx, int) error {
+	again, err := s.Publish(t.Context(), e, Mailing{}, 2, func(context.Context, *sql.Tx, int) error {
 		t.Error("then was called for an edition that is out")
 		return nil
 	})
@@ -95,9 +95,9 @@ func testEditionBytes(t *testing.T, dsn string) {
 
 func testPublishRefuses(t *testing.T, dsn string) {
 	s := open(t, dsn)
-	_, err := s.Publish(t.Context(), edition("morning", "23/11/2026"), 10, nothingMore)
-	wantWords(t, err, "publish morning/23/11/2026", "not of the form 2006-01-02")
-	_, err = s.Publish(t.Context(), edition("morning", "2026-11-23"), 0, nothingMore)
+	_, err := s.Publish(t.Context(), edition("morning", "23/11/2026"), Mailing{}, 10, nothingMore)
+	wantWords(t, err, "publish morning/23/11/2026", "not the date of an edition")
+	_, err = s.Publish(t.Context(), edition("morning", "2026-11-23"), Mailing{}, 0, nothingMore)
 	wantWords(t, err, "a block of 0 deliveries")
 }
 
@@ -106,9 +106,9 @@ func testPrintedOnce(t *testing.T, dsn string) {
 	readers(t, s, "morning", 1)
 	publish(t, s, edition("morning", "2026-11-22", story("dawn", 1)), 10)
 	publish(t, s, edition("evening", "2026-11-22", story("dawn", 1)), 10)
-	_, err := s.Publish(t.Context(), edition("morning", "2026-11-23", stories("dawn", 120)...), 10, nothingMore)
+	_, err := s.Publish(t.Context(), edition("morning", "2026-11-23", stories("dawn", 120)...), Mailing{}, 10, nothingMore)
 	wantWords(t, err, "publish morning/2026-11-23", "item dawn-000001 is printed in this digest already")
-	_, err = s.Publish(t.Context(), edition("morning", "2026-11-24", story("dawn", 9), story("dawn", 9)), 10, nothingMore)
+	_, err = s.Publish(t.Context(), edition("morning", "2026-11-24", story("dawn", 9), story("dawn", 9)), Mailing{}, 10, nothingMore)
 	wantWords(t, err, "item dawn-000009 is printed in this digest already")
 	if editions, deliveries := count(t, s, "editions"), count(t, s, "deliveries"); editions != 2 || deliveries != 1 {
 		t.Errorf("%d editions and %d deliveries, want 2 and 1: what was refused left something", editions, deliveries)
@@ -127,7 +127,7 @@ func testThenFails(t *testing.T, dsn string) {
 	s := open(t, dsn)
 	readers(t, s, "morning", 3)
 	killed := errors.New("killed")
-	published, err := s.Publish(t.Context(), full(), 1, func(ctx context.Context, tx *sql.Tx, _ int) error {
+	published, err := s.Publish(t.Context(), full(), Mailing{}, 1, func(ctx context.Context, tx *sql.Tx, _ int) error {
 		if _, err := tx.ExecContext(ctx, "UPDATE subscribers SET name = 'touched'"); err != nil {
 			t.Error(err)
 		}
@@ -149,7 +149,7 @@ func testThenShares(t *testing.T, dsn string) {
 	if _, err := s.DB().Exec("CREATE TABLE jobs (edition TEXT)"); err != nil {
 		t.Fatal(err)
 	}
-	_, err := s.Publish(t.Context(), full(), 1, func(ctx context.Context, tx *sql.Tx, _ int) error {
+	_, err := s.Publish(t.Context(), full(), Mailing{}, 1, func(ctx context.Context, tx *sql.Tx, _ int) error {
 		_, err := tx.ExecContext(ctx, "INSERT INTO jobs SELECT date FROM editions")
 		return err
 	})
@@ -169,7 +169,7 @@ func testTwoPublishers(t *testing.T, dsn string) {
 	var all sync.WaitGroup
 	for i := range 8 {
 		all.Go(func() {
-			out, err := stores[i%2].Publish(t.Context(), full(), 7, func(context.Context, *sql.Tx, int) error {
+			out, err := stores[i%2].Publish(t.Context(), full(), Mailing{}, 7, func(context.Context, *sql.Tx, int) error {
 				then.Add(1)
 				return nil
 			})
@@ -203,7 +203,7 @@ func testTwoEditions(t *testing.T, dsn string) {
 			if i%2 == 1 {
 				slices.Reverse(mine)
 			}
-			out, err := stores[i%2].Publish(t.Context(), edition("morning", fmt.Sprintf("2026-11-%02d", i+1), mine...), 7, nothingMore)
+			out, err := stores[i%2].Publish(t.Context(), edition("morning", fmt.Sprintf("2026-11-%02d", i+1), mine...), Mailing{}, 7, nothingMore)
 			if out {
 				published.Add(1)
 			} else {

@@ -23,7 +23,7 @@ func testLeftOut(t *testing.T, dsn string) {
 		id := fmt.Sprintf("item-%05d", i)
 		want = append(want, digest.Decision{Item: id, Kind: digest.Story, Outcome: digest.Waits, Section: "Top stories", Lead: id, Reason: "full"})
 	}
-	_, err := s.Publish(t.Context(), e, 10, func(ctx context.Context, tx *sql.Tx, _ int) error {
+	_, err := s.Publish(t.Context(), e, Mailing{}, 10, func(ctx context.Context, tx *sql.Tx, _ int) error {
 		return s.KeepLeftOut(ctx, tx, e, append([]digest.Decision{printed}, want...))
 	})
 	if err != nil {

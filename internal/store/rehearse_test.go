@@ -43,7 +43,7 @@ func rehearseDay(t *testing.T, s *Store) {
 	if err != nil || len(items) != 2 {
 		t.Errorf("rehearsed candidates %v, %v; want 2", ids(items), err)
 	}
-	_, err = s.Publish(t.Context(), edition("morning", day, items...), 10, func(ctx context.Context, tx *sql.Tx, _ int) error {
+	_, err = s.Publish(t.Context(), edition("morning", day, items...), Mailing{}, 10, func(ctx context.Context, tx *sql.Tx, _ int) error {
 		_, err := tx.ExecContext(ctx, "UPDATE editions SET title = 'seen in the same transaction'")
 		return err
 	})
@@ -74,7 +74,7 @@ func testRehearseStep(t *testing.T, dsn string) {
 	stop := errors.New("stop")
 	err := s.Rehearse(t.Context(), func(r *Store) error {
 		visit(t, r, "dawn", story("dawn", 1))
-		_, err := r.Publish(t.Context(), full(), 10, func(ctx context.Context, tx *sql.Tx, _ int) error {
+		_, err := r.Publish(t.Context(), full(), Mailing{}, 10, func(ctx context.Context, tx *sql.Tx, _ int) error {
 			_, err := tx.ExecContext(ctx, "this is not SQL")
 			return err
 		})

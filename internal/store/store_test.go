@@ -47,6 +47,8 @@ var suite = []struct {
 	{"titles", testTitles},
 	{"find", testFind},
 	{"publish", testPublish},
+	{"last slot", testLastSlot},
+	{"mailing", testMailing},
 	{"an edition reads back byte for byte", testEditionBytes},
 	{"publish refuses what cannot be kept", testPublishRefuses},
 	{"an item is printed once", testPrintedOnce},
@@ -211,7 +213,7 @@ func readers(t testing.TB, s *Store, id string, n int) {
 
 func publish(t testing.TB, s *Store, e digest.Edition, blockSize int) {
 	t.Helper()
-	published, err := s.Publish(t.Context(), e, blockSize, nothingMore)
+	published, err := s.Publish(t.Context(), e, Mailing{}, blockSize, nothingMore)
 	if err != nil || !published {
 		t.Fatalf("publish %s: %v, %v; want true", e.ID(), published, err)
 	}

@@ -53,7 +53,7 @@ func serve(t testing.TB, days int) server {
 
 func publish(t testing.TB, s *store.Store, e digest.Edition) {
 	t.Helper()
-	published, err := s.Publish(t.Context(), e, 50, func(context.Context, *sql.Tx, int) error { return nil })
+	published, err := s.Publish(t.Context(), e, store.Mailing{}, 50, func(context.Context, *sql.Tx, int) error { return nil })
 	if err != nil || !published {
 		t.Fatalf("publish %s: %v, %v", e.ID(), published, err)
 	}

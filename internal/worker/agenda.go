@@ -69,18 +69,18 @@ func (w *Worker) agenda(ctx context.Context, now time.Time) (agenda, error) {
 // due asks for the editions of one digest.
 func (w *Worker) due(ctx context.Context, d digest.Digest, states map[string]store.State, now time.Time) (dueEdition, error) {
 	due := dueEdition{digest: d}
-	last, err := w.Store.Latest(ctx, d.ID)
-	if err != nil && !errors.Is(err, store.ErrNotFound) {
+	last, err := w.lastSlot(ctx, d, now)
+	if err != nil {
 		return due, err
 	}
-	due.slots = digest.Due(d, digest.Slot{Date: last.Date, At: last.At}, now)
+	due.slots = digest.Due(d, last, now)
 	if len(due.slots) == 0 {
 		return due, nil
 	}
 	newest := &due.slots[len(due.slots)-1]
-	since := newest.At.Add(-leastRest)
+	since := newest.Due.Add(-leastRest)
 	if last.Date == "" {
-		// The first edition has no hour: it waits until each source was visited once.
+		// The first edition of all waits until each source was visited once.
 		since = time.Time{}.Add(1)
 	}
 	newest.At = now
@@ -91,4 +91,15 @@ func (w *Worker) due(ctx context.Context, d digest.Digest, states map[string]sto
 		}
 	}
 	return due, nil
+}
+
+// lastSlot is the newest edition of d, the zero Slot if there is none. One of
+// a day to come, brought out by a clock that was ahead, does not count: its day
+// will find it there, and until then the paper goes on.
+func (w *Worker) lastSlot(ctx context.Context, d digest.Digest, now time.Time) (digest.Slot, error) {
+	last, err := w.Store.LastSlot(ctx, d.ID, digest.DayAfter(d, now))
+	if errors.Is(err, store.ErrNotFound) {
+		return digest.Slot{}, nil
+	}
+	return last, err
 }

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"time"
 
 	"broadsheet/digest"
 	"broadsheet/internal/store"
@@ -38,6 +39,7 @@ func (w *Worker) Compose(ctx context.Context, d digest.Digest, slot digest.Slot)
 		return digest.Edition{}, nil, err
 	}
 	edition, decisions := digest.Compose(d, slot.Date, slot.At, w.Sources, items, reports, past)
+	edition.Due, edition.Rule = slot.Due, slot.Rule
 	if err := w.giveContent(ctx, edition); err != nil {
 		return digest.Edition{}, nil, err
 	}
@@ -92,7 +94,7 @@ func (w *Worker) bringOut(ctx context.Context, d digest.Digest, slot digest.Slot
 	if len(edition.Sections) == 0 {
 		return edition, false, fmt.Errorf("compose %s: %w", edition.ID(), ErrNothingToPrint)
 	}
-	published, err := w.Store.Publish(ctx, edition, blockSize, func(ctx context.Context, tx *sql.Tx, blocks int) error {
+	published, err := w.Store.Publish(ctx, edition, w.mailing(d, slot), blockSize, func(ctx context.Context, tx *sql.Tx, blocks int) error {
 		if err := w.Store.KeepLeftOut(ctx, tx, edition, decisions); err != nil {
 			return err
 		}
@@ -104,4 +106,14 @@ func (w *Worker) bringOut(ctx context.Context, d digest.Digest, slot digest.Slot
 	// What was published is what the store holds: ours, or another's who was first.
 	edition, err = w.Store.Edition(ctx, d.ID, slot.Date)
 	return edition, published, err
+}
+
+// mailing says when the mails of an edition that comes out now may leave.
+func (w *Worker) mailing(d digest.Digest, slot digest.Slot) store.Mailing {
+	now := w.Now()
+	if d.TooLate(slot, now) {
+		late := now.Sub(slot.Due).Round(time.Minute)
+		return store.Mailing{Refusal: fmt.Sprintf("the edition came out %s after its hour, and max_lateness is %s", brief(late), brief(d.MaxLateness))}
+	}
+	return store.Mailing{From: d.Awake(now)}
 }

@@ -138,15 +138,18 @@ func TestAgenda(t *testing.T) {
 		}
 		got := fmt.Sprint(ids(a.sources))
 		for _, due := range a.editions {
-			got += fmt.Sprintf(" %v awaits %v", due.slots, due.awaited)
+			for _, slot := range due.slots {
+				got += fmt.Sprintf(" %s as of %s", slot.Date, slot.At.Format(time.DateTime))
+			}
+			got += fmt.Sprintf(" awaits %v", due.awaited)
 		}
 		if got != want {
 			t.Errorf("%s:\n got %s\nwant %s", moment, got, want)
 		}
 	}
-	check("an empty database", "[harbour gone] [{2026-11-23 2026-11-23 02:00:00 +0000 UTC}] awaits [harbour gone]")
+	check("an empty database", "[harbour gone] 2026-11-23 as of 2026-11-23 02:00:00 awaits [harbour gone]")
 	refreshed(t, w)
-	check("all visited once", "[] [{2026-11-23 2026-11-23 02:00:00 +0000 UTC}] awaits []")
+	check("all visited once", "[] 2026-11-23 as of 2026-11-23 02:00:00 awaits []")
 	if _, _, err := w.BringOut(t.Context(), w.Digests[0], digest.Slot{Date: "2026-11-23", At: at.Now()}); err != nil {
 		t.Fatal(err)
 	}
@@ -156,9 +159,9 @@ func TestAgenda(t *testing.T) {
 	refreshed(t, w)
 	check("visited at ten to seven", "[]")
 	at.set(seven.Add(24 * time.Hour))
-	check("seven", "[harbour gone] [{2026-11-24 2026-11-24 02:00:00 +0000 UTC}] awaits [harbour gone]")
+	check("seven", "[harbour gone] 2026-11-24 as of 2026-11-24 02:00:00 awaits [harbour gone]")
 	at.set(seven.Add(74 * time.Hour))
-	check("after two nights", "[harbour gone] [{2026-11-26 2026-11-26 04:00:00 +0000 UTC}] awaits [harbour gone]")
+	check("after two nights", "[harbour gone] 2026-11-26 as of 2026-11-26 04:00:00 awaits [harbour gone]")
 }
 
 func TestShardsKeepHostsTogether(t *testing.T) {

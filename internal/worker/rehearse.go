@@ -2,7 +2,6 @@ package worker
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
@@ -65,19 +64,25 @@ func (w *Worker) perform(ctx context.Context, d digest.Digest, calls []*call) (d
 	return w.Compose(ctx, d, slot)
 }
 
-// nextSlot is the edition that would come out if one came out now.
+// nextSlot is the edition that would come out if one came out now: today's, or
+// the next after one that is out or a day under embargo.
 func (w *Worker) nextSlot(ctx context.Context, d digest.Digest) (digest.Slot, error) {
 	now := w.Now().UTC()
-	today := digest.Slot{Date: now.In(d.Zone).Format(time.DateOnly), At: now}
-	last, err := w.Store.Latest(ctx, d.ID)
-	if errors.Is(err, store.ErrNotFound) || err == nil && last.Date < today.Date {
-		return today, nil
-	}
+	last, err := w.lastSlot(ctx, d, now)
 	if err != nil {
 		return digest.Slot{}, err
 	}
-	if next, ok := digest.NextSlot(d, last.Date); ok {
-		return digest.Slot{Date: next.Date, At: now}, nil
+	today, comes := digest.Today(d, last, now)
+	if comes && last.Date < today.Date {
+		return today, nil
 	}
-	return today, nil
+	if !comes {
+		last = digest.Slot{Date: now.In(d.Zone).Format(time.DateOnly)}
+	}
+	next, ok := digest.NextSlot(d, last)
+	if !ok {
+		return today, nil
+	}
+	next.At = now
+	return next, nil
 }
