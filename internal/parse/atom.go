@@ -33,6 +33,9 @@ func readAtom(doc *repaired, odd *oddities) (*draft, error) {
 		updated:     x.claims(feed.Updated, "dc:date", "dcterms:modified"),
 		authors:     persons(feed.Authors),
 	}
+	for _, p := range x.people() {
+		d.feed.authors = merge(d.feed.authors, p)
+	}
 	for i, entry := range feed.Entries {
 		item := atomItem(entry, at(doc, spans, len(feed.Entries), i))
 		if len(item.authors) == 0 {
@@ -59,15 +62,18 @@ func atomItem(from *atom.Entry, s span) itemDraft {
 		guid:      either(from.ID, x.text("kept", "guid")),
 		link:      linkOf(from.Links, "alternate"),
 		title:     either(from.Title, x.text("dc", "title"), x.text("media", "title")),
-		summary:   markup{html: either(from.Summary, x.text("media", "description")), base: s.bases["summary"]},
+		summary:   markup{html: either(from.Summary, x.text("dc", "description"), x.text("media", "description")), base: s.bases["summary"]},
 		authors:   persons(from.Authors),
 		published: x.claims(from.Published, "dcterms:issued", "dcterms:created", "kept:created"),
 		updated:   x.claims(from.Updated, "dcterms:modified", "dc:date"),
 		isEntry:   true,
-		language:  s.lang,
-		rights:    from.Rights,
+		language:  either(x.text("dc", "language"), s.lang),
+		rights:    either(from.Rights, x.text("dc", "rights"), x.text("media", "copyright")),
 		images:    x.images(),
 		base:      s.base,
+	}
+	for _, p := range x.people() {
+		item.authors = merge(item.authors, p)
 	}
 	for _, name := range x.texts("dc", "creator") {
 		item.authors = merge(item.authors, person(name))
@@ -85,7 +91,8 @@ func atomItem(from *atom.Entry, s span) itemDraft {
 	for _, c := range from.Categories {
 		item.categories = append(item.categories, either(c.Label, c.Term))
 	}
-	item.categories = append(item.categories, x.texts("dc", "subject")...)
+	item.categories = append(item.categories, x.texts("kept", "category", "dc", "subject")...)
+	item.categories = append(item.categories, x.subjects()...)
 	atomFiles(&item, from.Links)
 	item.enclosures = append(item.enclosures, x.files()...)
 	return item

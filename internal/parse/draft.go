@@ -57,8 +57,8 @@ type markup struct {
 func (d *desk) feed(from *draft) digest.Feed {
 	f := from.feed
 	self := parsed(absolute(f.self, from.base, d.address))
-	link := absolute(f.link, from.base, d.address, self)
-	d.bases = []*url.URL{from.base, parsed(link), d.address, self}
+	link := absolute(f.link, from.base, d.address, self, d.last)
+	d.bases = []*url.URL{from.base, parsed(link), d.address, self, d.last}
 	feed := digest.Feed{
 		ID:          strings.TrimSpace(f.id),
 		Title:       headline(f.title, from.exact),
@@ -76,7 +76,7 @@ func (d *desk) feed(from *draft) digest.Feed {
 			feed.Hubs = append(feed.Hubs, hub)
 		}
 	}
-	if image := absolute(f.image, from.base, d.address, parsed(link), self); image != "" {
+	if image := absolute(f.image, d.bases...); image != "" {
 		feed.Image = &digest.Image{URL: image}
 	}
 	return feed

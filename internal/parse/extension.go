@@ -118,9 +118,11 @@ func bytesOf(length string) int64 {
 	return n
 }
 
-// subjects are the categories of Media RSS and iTunes, which nests them.
+// subjects are the keywords and categories of Media RSS and iTunes, which nests
+// them.
 func (x extensions) subjects() []string {
-	var list []string
+	list := strings.Split(x.text("media", "keywords"), ",")
+	list = append(list, strings.Split(x.text("itunes", "keywords"), ",")...)
 	for _, e := range x["media"]["category"] {
 		list = append(list, either(e.Attrs["label"], e.Value))
 	}
@@ -133,11 +135,17 @@ func (x extensions) subjects() []string {
 	return list
 }
 
-// people are embedded atom:authors.
+// people are embedded atom:authors, and authors that the dialect has without parts.
 func (x extensions) people() []digest.Author {
 	var list []digest.Author
-	for _, e := range x["atom"]["author"] {
-		list = merge(list, digest.Author{Name: fieldIn(e, "name"), Email: fieldIn(e, "email"), URL: fieldIn(e, "uri")})
+	for _, space := range []string{"atom", "kept"} {
+		for _, e := range x[space]["author"] {
+			author := digest.Author{Name: fieldIn(e, "name"), Email: fieldIn(e, "email"), URL: fieldIn(e, "uri")}
+			if author == (digest.Author{}) {
+				author = person(e.Value)
+			}
+			list = merge(list, author)
+		}
 	}
 	return list
 }

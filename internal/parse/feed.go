@@ -15,7 +15,7 @@ type Document struct {
 	// ContentType is the header's value (RFC 9110 §8.3); empty if there was none.
 	ContentType string
 	// URL is where the body came from, after redirects: the last base of
-	// relative addresses. Empty if it is not known.
+	// relative addresses. Empty if it is not known; then they stay relative.
 	URL string
 	// Memory is that of the last reading of this source whose items were kept:
 	// what is as it was then is passed over. Empty has all of it read.
@@ -54,6 +54,9 @@ type Reading struct {
 // ends, in time that grows with their number.
 func Feed(source digest.Source, doc Document, seen time.Time) (Reading, error) {
 	d := &desk{source: source, address: parsed(doc.URL), seen: seen.UTC(), odd: &oddities{}}
+	if doc.URL == "" {
+		d.last = nowhere
+	}
 	d.delta.known = recall(doc.Memory)
 	text := decode(doc.Body, doc.ContentType, d.odd)
 	draft, err := d.read(text)
@@ -78,8 +81,10 @@ type desk struct {
 	address *url.URL // of the document; nil if not known
 	seen    time.Time
 	odd     *oddities
-	// bases are what the document's addresses are relative to, best first.
+	// bases are what the document's addresses are relative to, best first, and
+	// last is the last of them if the document's own address is not known.
 	bases []*url.URL
+	last  *url.URL
 	// found and selected are those of the Reading.
 	found    string
 	selected digest.Selectors

@@ -5,6 +5,10 @@ import (
 	"strings"
 )
 
+// nowhere is the base of a document of which nobody knows where it came from:
+// a reference that only it could resolve stays as it is.
+var nowhere = &url.URL{}
+
 // absolute makes an http(s) address of a reference: as it stands if it is
 // one, else resolved against the first base that is an address itself.
 // Anything else (another scheme, no base, no host) gives "".
@@ -32,7 +36,13 @@ func absolute(ref string, bases ...*url.URL) string {
 		}
 		return ref
 	}
+	if u.Host == "" && strings.HasPrefix(strings.ToLower(u.Path), "www.") {
+		return absolute("http://" + ref) // nobody calls a folder so
+	}
 	for _, base := range bases {
+		if base == nowhere && u.Host == "" && u.Path+u.RawQuery != "" {
+			return u.String()
+		}
 		if base != nil && isWeb(base) {
 			if resolved := base.ResolveReference(u); isWeb(resolved) {
 				return lowHost(resolved).String()

@@ -40,16 +40,13 @@ func (r *repairer) passage(t token, name string, scope element) {
 		r.cut = true
 		return
 	}
-	if r.inItem > 0 && scope.base != nil && scope.base != r.open[len(r.open)-1].base {
-		item := &r.done.items[len(r.done.items)-1]
-		if item.bases == nil {
-			item.bases = map[string]*url.URL{}
-		}
-		item.bases[name] = scope.base
-	}
+	r.rememberBase(name, scope)
 	form := asIs
 	if markup {
 		form = whole
+		if name == "body" || name == "div" {
+			raw = unprefixed(raw)
+		}
 	}
 	drop := []string(nil)
 	if r.atom[prefix(t.name)] {
@@ -62,9 +59,24 @@ func (r *repairer) passage(t token, name string, scope element) {
 			drop = []string{"type", "mode"}
 		}
 	}
+	if name != "abstract" {
+		t.name = r.nameFor(t.name)
+	}
 	r.writeTag(t, scope, drop...)
 	r.writePassage(raw, form)
 	r.out = append(append(append(r.out, '<', '/'), t.name...), '>')
+}
+
+// rememberBase keeps the base of a text that has its own.
+func (r *repairer) rememberBase(name string, scope element) {
+	if r.inItem == 0 || scope.base == nil || scope.base == r.open[len(r.open)-1].base {
+		return
+	}
+	item := &r.done.items[len(r.done.items)-1]
+	if item.bases == nil {
+		item.bases = map[string]*url.URL{}
+	}
+	item.bases[name] = scope.base
 }
 
 // unendedLimit is how many passages without an end are looked for one; beyond

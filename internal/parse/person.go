@@ -12,6 +12,7 @@ var (
 	nameThenMail = regexp.MustCompile(`^(.*?)\s*[<(]\s*(?:mailto:)?([^\s()<>@]+@[^\s()<>@]+)\s*[>)]$`)
 	mailOnly     = regexp.MustCompile(`^(?:mailto:)?([^\s()<>@]+@[^\s()<>@]+\.[^\s()<>@]+)$`)
 	bracketFirst = regexp.MustCompile(`^<(?:mailto:)?([^\s()<>@]+@[^\s()<>@]+)>\s*([^<>@]+)$`)
+	mailWithin   = regexp.MustCompile(`^([^@]*?)[\s,;:<(]*\b([\w.+-]+@[\w-]+(?:\.[\w-]+)+)[\s,;>)]*([^@]*)$`)
 	parted       = regexp.MustCompile(`(?is)<(?:\w+:)?(name|email|uri|url)\b[^>]*>(.*?)</`)
 	byWord       = regexp.MustCompile(`^(?i:by)\s+`)
 )
@@ -38,6 +39,9 @@ func person(markup string) digest.Author {
 	}
 	if m := mailOnly.FindStringSubmatch(text); m != nil {
 		return digest.Author{Email: m[1]}
+	}
+	if m := mailWithin.FindStringSubmatch(text); m != nil {
+		return digest.Author{Name: strings.Trim(fold(m[1]+" "+m[3]), ` "<>()`), Email: m[2]}
 	}
 	return digest.Author{Name: byWord.ReplaceAllString(text, "")}
 }

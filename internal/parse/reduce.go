@@ -56,6 +56,9 @@ func reduce(markup string, bases []*url.URL) prose {
 		r.read += len(r.z.Raw())
 		r.token(kind)
 	}
+	if rest := markup[min(r.read, len(markup)):]; r.silence == 0 && isSign(rest) {
+		r.text([]byte(html.UnescapeString(rest)))
+	}
 	r.closeTo(1)
 	r.flush()
 	if !r.open[0].full {
@@ -73,6 +76,10 @@ func (r *reducer) token(kind html.TokenType) {
 	case html.TextToken:
 		if r.silence == 0 {
 			r.text(r.z.Text())
+		}
+	case html.CommentToken:
+		if raw := r.z.Raw(); r.silence == 0 && isBogus(raw) {
+			r.text([]byte(html.UnescapeString(string(raw))))
 		}
 	case html.StartTagToken, html.SelfClosingTagToken:
 		name, _ := r.z.TagName()
@@ -92,6 +99,21 @@ func (r *reducer) token(kind html.TokenType) {
 			r.film.show(r)
 		}
 	}
+}
+
+// isBogus says of what the tokens call a comment that nobody meant one: "</3".
+func isBogus(raw []byte) bool {
+	return len(raw) > 2 && (raw[1] == '!' && raw[2] != '-' && raw[2] != '[' || raw[1] == '/') && !isNameStart(raw[2])
+}
+
+// isSign says of a tag that has no end that it is a sign in a sentence: "a < b",
+// "a <b and c", but not the beginning of a tag that was cut off.
+func isSign(rest string) bool {
+	if len(rest) < 2 || rest[0] != '<' || rest[1] == '!' || rest[1] == '?' || rest[1] == '/' {
+		return false
+	}
+	words := strings.Fields(rest[1:])
+	return !strings.ContainsAny(rest, `="'`) && (len(words) > 2 || len(words) > 0 && atom.Lookup([]byte(strings.ToLower(words[0]))) == 0)
 }
 
 // text adds character data to the innermost element.

@@ -112,7 +112,7 @@ func (r *reducer) absolute(ref string) string {
 		link = escapeStray(link)
 		u, err = url.Parse(link)
 	}
-	if err != nil || !isWeb(u) {
+	if err != nil || !isWeb(u) && u.Scheme+u.Host+u.Opaque != "" {
 		return ""
 	}
 	return link

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"html"
 	"net/url"
+	"slices"
 	"strings"
 )
 
@@ -75,8 +76,8 @@ type repairer struct {
 	isCDF   bool
 	// channels is how many there were: the items of the second belong to the first.
 	channels int
-	tags     int             // elements so far
-	said     map[string]bool // the passages that the open item or, before it, the feed has
+	tags     int                // elements so far
+	said     [2]map[string]bool // the passages that the feed has, and the open item
 }
 
 // repair makes XML of what resembles it. It fails when there is no feed in it,
@@ -88,7 +89,7 @@ func repair(src []byte, address *url.URL, odd *oddities) (*repaired, error) {
 		address: address,
 		native:  map[string]bool{"": true, "rss": true, "rdf": true},
 		atom:    map[string]bool{"atom": true},
-		said:    map[string]bool{},
+		said:    [2]map[string]bool{{}, {}},
 	}
 	r.out = make([]byte, 0, len(src)+len(src)/16+256)
 	if err := r.findRoot(); err != nil {
@@ -151,7 +152,7 @@ func (r *repairer) start(t token) error {
 	switch {
 	case isItem:
 		r.inItem = len(r.open)
-		r.said = map[string]bool{}
+		r.said[1] = map[string]bool{}
 		item := span{start: len(r.out), base: scope.base, lang: scope.lang}
 		if r.done.root == "rdf" {
 			item.about = find(r.attrs, "rdf:about", "about")
@@ -163,6 +164,8 @@ func (r *repairer) start(t token) error {
 		return r.startPassage(t, name, scope)
 	case r.isCDF && r.cdf(t, name):
 		return nil
+	case name == "link" && r.done.root != "feed":
+		r.rememberBase(name, scope)
 	}
 	r.openTag(t, scope, isItem || name == "channel")
 	return nil
@@ -188,6 +191,10 @@ func (r *repairer) scope(t token) element {
 			e.lang = string(a.value)
 		case bytes.HasPrefix(a.name, []byte("xmlns")):
 			r.declare(&r.attrs[i])
+		case slices.Contains(addresses, string(a.name)):
+			if trimmed := bytes.TrimSpace(a.value); len(trimmed) < len(a.value) {
+				r.attrs[i].value, r.proper = trimmed, false
+			}
 		case r.isCDF && strings.EqualFold(string(a.name), "base"):
 			e.base = rebase(around.base, r.address, html.UnescapeString(string(a.value)))
 		}

@@ -11,8 +11,8 @@ import (
 func (r *repairer) startPassage(t token, name string, scope element) error {
 	parent := local(r.open[len(r.open)-1].name)
 	isDirect := r.inItem > 0 && len(r.open) == r.inItem+1 || r.inItem == 0 && (parent == "channel" || parent == "feed")
-	key := string(t.name)
-	if isDirect && r.said[key] {
+	key, said := string(t.name), r.said[min(r.inItem, 1)]
+	if isDirect && said[key] {
 		if _, _, ended := r.inner(t.name); !ended && r.at == len(r.src) {
 			r.cut = true
 		}
@@ -28,8 +28,8 @@ func (r *repairer) startPassage(t token, name string, scope element) error {
 	if r.cut {
 		return nil
 	}
-	said := r.out[from+bytes.IndexByte(r.out[from:], '>')+1:]
-	r.said[key] = r.said[key] || isDirect && (said[0] != '<' || bytes.HasPrefix(said, cdataOpen))
+	inside := r.out[from+bytes.IndexByte(r.out[from:], '>')+1:]
+	said[key] = said[key] || isDirect && (inside[0] != '<' || bytes.HasPrefix(inside, cdataOpen))
 	return nil
 }
 
@@ -59,7 +59,7 @@ func (r *repairer) openTag(t token, scope element, holdsFields bool) {
 // kept are the elements that gofeed, which knows them elsewhere or not at all,
 // would drop where they stand. Under a prefix of our own it hands them over.
 var kept = map[string][]string{
-	"channel": {"author"},
+	"channel": {"author", "subtitle", "tagline", "rights", "updated", "modified"},
 	"feed":    {"guid", "created", "language"},
 	"entry":   {"guid", "created", "language"},
 }
@@ -72,7 +72,8 @@ func (r *repairer) nameFor(name []byte) []byte {
 	element, parent := local(name), local(r.open[len(r.open)-1].name)
 	switch {
 	case slices.Contains(kept[parent], element),
-		element == "link" && r.done.root == "feed" && find(r.attrs, "href") == "" && find(r.attrs, "rel") == "":
+		element == "link" && r.done.root == "feed" && find(r.attrs, "href") == "" && find(r.attrs, "rel") == "",
+		(element == "author" || element == "category") && r.done.root == "feed" && r.isText():
 		r.proper = false
 		return []byte("kept:" + element)
 	case r.isCDF && element == "abstract":
@@ -80,6 +81,13 @@ func (r *repairer) nameFor(name []byte) []byte {
 		return []byte("description")
 	}
 	return name
+}
+
+// isText says that what follows, up to the next tag, is a text and then an end.
+func (r *repairer) isText() bool {
+	rest := r.src[r.at:]
+	end := bytes.IndexByte(rest, '<')
+	return end > 0 && len(bytes.TrimSpace(rest[:end])) > 0 && bytes.HasPrefix(rest[end:], []byte("</"))
 }
 
 // writeTag copies a start or empty tag, or writes it anew where XML would not

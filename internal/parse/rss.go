@@ -46,13 +46,14 @@ func rssFeed(from *rss.Feed, lang string) feedDraft {
 		link:  either(first(from.Links), x.link("alternate")),
 		self:  x.link("self"),
 		description: either(from.Description, x.text("dc", "description"), x.text("atom", "subtitle"), x.text("itunes", "subtitle"),
-			x.text("itunes", "summary"), x.text("media", "description")),
-		rights:   either(from.Copyright, x.text("dc", "rights"), x.text("atom", "rights")),
+			x.text("itunes", "summary"), x.text("media", "description"), x.text("kept", "subtitle"), x.text("kept", "tagline")),
+		rights:   either(from.Copyright, x.text("dc", "rights"), x.text("atom", "rights"), x.text("kept", "rights")),
 		language: either(from.Language, x.text("dc", "language"), lang),
-		updated:  x.claims(from.LastBuildDate, "dc:date", "atom:updated", "dcterms:modified", "dcterms:issued", "dcterms:created"),
-		image:    x.attr("itunes", "image", "href"),
-		hubs:     x.links("hub"),
-		pace:     x.pace(from.TTL),
+		updated: x.claims(from.LastBuildDate, "dc:date", "atom:updated", "dcterms:modified", "dcterms:issued", "dcterms:created",
+			"kept:updated", "kept:modified"),
+		image: x.attr("itunes", "image", "href"),
+		hubs:  x.links("hub"),
+		pace:  x.pace(from.TTL),
 	}
 	f.pace.SkipHours, f.pace.SkipDays = skippedHours(from.SkipHours), skippedDays(from.SkipDays)
 	f.id = either(x.text("atom", "id"), f.self)
@@ -62,10 +63,13 @@ func rssFeed(from *rss.Feed, lang string) feedDraft {
 	if from.Image != nil && from.Image.URL != "" {
 		f.image = from.Image.URL
 	}
-	for _, name := range append([]string{from.ManagingEditor}, x.texts("kept", "author", "dc", "creator", "itunes", "author", "dc", "author")...) {
+	f.authors = merge(nil, person(from.ManagingEditor))
+	for _, p := range x.people() {
+		f.authors = merge(f.authors, p)
+	}
+	for _, name := range x.texts("dc", "creator", "itunes", "author", "dc", "author") {
 		f.authors = merge(f.authors, person(name))
 	}
-	f.authors = append(f.authors, x.people()...)
 	if len(f.authors) == 0 {
 		f.authors = x.owners()
 	}
@@ -78,11 +82,12 @@ func rssFeed(from *rss.Feed, lang string) feedDraft {
 func rssItem(from *rss.Item, s span) itemDraft {
 	x := extensions(from.Extensions)
 	item := itemDraft{
-		link:     either(first(from.Links), x.link("alternate")),
+		link:     either(absolute(first(from.Links), s.bases["link"]), first(from.Links), x.link("alternate")),
 		title:    either(from.Title, x.text("dc", "title"), x.text("atom", "title"), x.text("media", "title"), x.text("itunes", "title")),
 		guid:     either(x.text("atom", "id"), s.about),
 		language: either(x.text("dc", "language"), s.lang),
-		rights:   either(x.text("dc", "rights"), x.text("media", "copyright"), x.text("atom", "rights")),
+		rights: either(x.text("dc", "rights"), x.text("media", "copyright"), x.text("atom", "rights"),
+			from.Custom["rights"], from.Custom["copyright"]),
 		published: x.claims(from.PubDate, "atom:published", "dc:date", "dcterms:issued", "dcterms:created",
 			"prism:publicationDate", "atom03:issued"),
 		updated: x.claims("", "atom:updated", "dcterms:modified", "atom03:modified", "dc:date"),
@@ -104,6 +109,13 @@ func rssItem(from *rss.Item, s span) itemDraft {
 		html: either(from.Content, from.Custom["encoded"], x.text("xhtml", "body"), from.Custom["body"], x.text("xhtml", "div"), from.Custom["div"],
 			from.Custom["content"], from.Custom["fullitem"], x.text("atom", "content")),
 		base: s.bases["encoded"],
+	}
+	for _, name := range []string{"published", "issued", "created", "date"} {
+		item.published = append(item.published, from.Custom[name])
+	}
+	item.updated = append(item.updated, from.Custom["updated"], from.Custom["modified"])
+	if teaser := from.Custom["summary"]; teaser != "" && len(teaser) < len(from.Description) && item.content.html == "" {
+		item.content, item.summary.html = item.summary, teaser
 	}
 	rssPeople(&item, from, x)
 	rssFiles(&item, from, x)
@@ -130,8 +142,6 @@ func rssFiles(item *itemDraft, from *rss.Item, x extensions) {
 		item.categories = append(item.categories, c.Value)
 	}
 	item.categories = append(item.categories, x.texts("dc", "subject")...)
-	item.categories = append(item.categories, strings.Split(x.text("media", "keywords"), ",")...)
-	item.categories = append(item.categories, strings.Split(x.text("itunes", "keywords"), ",")...)
 	for _, c := range x["atom"]["category"] {
 		item.categories = append(item.categories, either(c.Attrs["label"], c.Attrs["term"]))
 	}

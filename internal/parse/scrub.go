@@ -3,18 +3,20 @@ package parse
 import (
 	"bytes"
 	"encoding/binary"
+	"html"
 	"strconv"
 )
 
 // scrub removes what XML 1.0 §2.2 has no place for: control characters,
-// U+FFFE and U+FFFF, and references to any of them.
+// U+FFFE and U+FFFF, and references to any of them. References to where
+// windows-1252 has its quotes and dashes are read as browsers read them.
 func scrub(b []byte, odd *oddities) []byte {
 	clean := dropCharacters(b)
-	clean = dropReferences(clean)
-	if len(clean) < len(b) {
+	scrubbed, dropped := scrubReferences(clean)
+	if dropped || len(clean) < len(b) {
 		odd.add("control characters removed")
 	}
-	return clean
+	return scrubbed
 }
 
 func dropCharacters(b []byte) []byte {
@@ -85,8 +87,7 @@ func isRootEnd(b []byte) bool {
 	return false
 }
 
-func dropReferences(b []byte) []byte {
-	var out []byte
+func scrubReferences(b []byte) (out []byte, dropped bool) {
 	done := 0
 	for at := 0; ; {
 		next := bytes.Index(b[at:], []byte("&#"))
@@ -94,22 +95,26 @@ func dropReferences(b []byte) []byte {
 			break
 		}
 		at += next
-		length, legal := reference(b[at:])
-		if !legal {
+		length, n, legal := reference(b[at:])
+		if isQuote := legal && 0x80 <= n && n <= 0x9F; isQuote || !legal {
 			out = append(out, b[done:at]...)
 			done = at + length
+			if isQuote {
+				out = append(out, html.UnescapeString(string(b[at:done]))...)
+			}
+			dropped = dropped || !isQuote
 		}
 		at += length
 	}
 	if done == 0 {
-		return b
+		return b, false
 	}
-	return append(out, b[done:]...)
+	return append(out, b[done:]...), dropped
 }
 
-// reference measures the numeric reference at the start of b and says whether
-// the character it names may stand in a document.
-func reference(b []byte) (length int, legal bool) {
+// reference measures the numeric reference at the start of b and says which
+// character it names, and whether that may stand in a document.
+func reference(b []byte) (length int, n uint64, legal bool) {
 	from, base := 2, 10
 	if len(b) > 2 && (b[2] == 'x' || b[2] == 'X') {
 		from, base = 3, 16
@@ -120,11 +125,11 @@ func reference(b []byte) (length int, legal bool) {
 	}
 	n, err := strconv.ParseUint(string(b[from:min(end, from+12)]), base, 64)
 	if end == from || end == len(b) || b[end] != ';' {
-		return end, true // not a reference; "&#" is text
+		return end, 0, true // not a reference; "&#" is text
 	}
 	legal = err == nil && (n >= ' ' || n == '\t' || n == '\n' || n == '\r') && n <= 0x10FFFF &&
 		n != 0xFFFE && n != 0xFFFF && (n < 0xD800 || n > 0xDFFF)
-	return end + 1, legal
+	return end + 1, n, legal
 }
 
 func isDigit(c byte, base int) bool {

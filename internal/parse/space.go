@@ -63,7 +63,7 @@ func properSpace(space string) (proper string, known bool) {
 
 // declare corrects the namespaces that the tag in hand declares, and remembers
 // which prefixes are the dialect's own. An RDF document whose own namespace is
-// none that we know is taken for RSS 1.0.
+// none that we know is taken for RSS 1.0; one that RSS has by mistake, for none.
 func (r *repairer) declare(a *attribute) {
 	name, declared := string(a.name), strings.TrimSpace(string(a.value))
 	prefix, isPrefix := strings.CutPrefix(name, "xmlns:")
@@ -73,6 +73,9 @@ func (r *repairer) declare(a *attribute) {
 	space, known := properSpace(declared)
 	if !known && prefix == "" && r.done.root == "rdf" && len(r.open) == 0 {
 		space = rss10Space
+	}
+	if known && prefix == "" && r.done.root == "rss" && len(r.open) <= 1 && !strings.HasPrefix(space, rss10Space) {
+		space = ""
 	}
 	if space != declared {
 		a.value, r.proper = []byte(space), false
