@@ -36,12 +36,14 @@
 // # Threads
 //
 // A cluster of today goes on with a story of an earlier edition if one of its
-// entries was told there (the same article, the same headline), or if the two
-// are as alike as two reports of one event. Such a cluster is printed with what
-// is new in it alone, as a continuation; the rest is left out, for it was told.
-// New is a headline with a number that the story has not had, or of whose words,
-// by weight, two fifths are new to it; three fifths if it is older than the
-// edition that told of it last. Views and live pages go on with nothing.
+// entries was told there (the same article, the same headline, or the same but
+// for a clause at its end), or if the two are alike as reports of one event are
+// and no other story is nearly as much so. Such a cluster is printed with what is
+// new in it alone, as a continuation; the rest is left out, for it was told. A
+// number that the story has not had is news. Short words are none, nor is a
+// clause of words that stand in every fiftieth story; and of what is older than
+// the edition that told of its story last, half must be new. Views, live pages,
+// and what a source prints under a heading that it uses again, go on with nothing.
 //
 // # Due
 //

@@ -38,27 +38,45 @@ func (v *events) weight(word string) float64 {
 // How many chapters are looked at closely, and what part of a headline's weight
 // each of them must share for that.
 const (
-	closeLooks = 3
+	closeLooks = 5
 	closeShare = .3
 )
 
 // find gives the chapter that is most like some entries, if it tells of the
-// same event.
+// same event: on a day on which many headlines are alike, one must stand out.
 func (v *events) find(entries []Entry, model *cluster.Model) *chapter {
+	near := v.near(entries)
+	if len(near) == 0 {
+		return nil
+	}
+	items := make([]cluster.Item, len(entries))
+	for n, entry := range entries {
+		items[n] = clusterItem(entry, Source{})
+	}
 	var best *chapter
-	var items []cluster.Item
-	likeness := 0.0
-	for _, n := range v.near(entries) {
-		if items == nil {
-			for _, entry := range entries {
-				items = append(items, clusterItem(entry, Source{}))
-			}
-		}
-		if score := model.Likeness(items, v.chapters[n].items).Score; score >= cluster.OneEvent && score > likeness {
-			best, likeness = v.chapters[n], score
+	likeness, second := 0.0, 0.0
+	for _, n := range near {
+		c := v.chapters[n]
+		score := model.Likeness(items, c.items).Score
+		switch {
+		case best != nil && c.Thread == best.Thread:
+			likeness = max(likeness, score)
+		case score > likeness:
+			best, likeness, second = c, score, likeness
+		case score > second:
+			second = score
 		}
 	}
+	if likeness < cluster.OneEvent || !standsOut(likeness, second) {
+		return nil
+	}
 	return best
+}
+
+// standsOut says that a likeness is far above the next: twice as high, or much
+// nearer to being the same.
+func standsOut(likeness, next float64) bool {
+	return likeness >= 2*next || 1-likeness <= .6*(1-next)
 }
 
 // near lists the chapters that share most with the headlines of some entries.

@@ -1,9 +1,9 @@
 package digest
 
 import (
+	"cmp"
 	"slices"
 	"strings"
-	"unicode"
 
 	"broadsheet/digest/cluster"
 )
@@ -26,16 +26,16 @@ type chapter struct {
 	view  bool
 }
 
-// thread is a story's line across days: its chapters, the newest first.
+// thread is a story's line across days: its chapters, the newest first, and the
+// reports in them.
 type thread struct {
 	chapters []*chapter
-	// words are all that its headlines and teasers have said.
-	words map[string]bool
+	reports  []report
 }
 
 // archive is the past, to be asked by address, by title and by event.
 type archive struct {
-	links, titles map[string]*chapter
+	links, titles, cores map[string]*chapter
 	// first is the address under which a source first used a title.
 	first   map[titleUse]string
 	threads map[string]*thread
@@ -49,8 +49,8 @@ type titleUse struct{ title, source string }
 // newest counts.
 func newArchive(past Past) *archive {
 	a := &archive{
-		links: map[string]*chapter{}, titles: map[string]*chapter{}, first: map[titleUse]string{},
-		threads: map[string]*thread{}, events: newEvents(),
+		links: map[string]*chapter{}, titles: map[string]*chapter{}, cores: map[string]*chapter{},
+		first: map[titleUse]string{}, threads: map[string]*thread{}, events: newEvents(),
 	}
 	for _, edition := range past.Editions {
 		for _, section := range edition.Sections {
@@ -71,64 +71,83 @@ func (a *archive) file(e Edition, printed Cluster) {
 		c.Thread = printed.Continues.Thread
 	}
 	if a.threads[c.Thread] == nil {
-		a.threads[c.Thread] = &thread{words: map[string]bool{}}
+		a.threads[c.Thread] = &thread{}
 	}
 	t := a.threads[c.Thread]
 	t.chapters = append(t.chapters, c)
 	for _, entry := range printed.Entries() {
 		item := clusterItem(entry, Source{})
 		c.items = append(c.items, item)
-		for _, word := range wordsOf(item.Title + " " + item.Summary) {
-			t.words[word] = true
-		}
-		title := cluster.TitleKey(entry.Title)
-		if _, known := a.links[item.Link]; !known && item.Link != "" {
-			a.links[item.Link] = c
-		}
-		if _, known := a.titles[title]; !known && cluster.NamesEvent(title) {
-			a.titles[title] = c
-		}
+		title, core := cluster.TitleKey(entry.Title), coreOf(entry.Title)
+		t.reports = append(t.reports, report{core: core, said: wordsOf(item.Title + " " + item.Summary)})
 		a.first[titleUse{title, entry.Source}] = item.Link
+		fileUnder(a.links, item.Link, c)
+		if !c.view && cluster.NamesEvent(title) {
+			fileUnder(a.titles, title, c)
+			fileUnder(a.cores, coreKey(core), c)
+		}
 	}
 	if !c.view {
 		a.events.file(c)
 	}
 }
 
-// printed finds where an entry itself was told: the same article under another
-// id, or the same headline. A title that one source gives to another article
-// is a rubric and tells nothing, and neither does that of a view, which is its
+// fileUnder keeps the first of a key, which is the newest.
+func fileUnder(index map[string]*chapter, key string, c *chapter) {
+	if _, known := index[key]; !known && key != "" {
+		index[key] = c
+	}
+}
+
+// isRubric says that an entry's source has printed another article under its
+// title, which then tells nothing; nor does that of a view, which is its
 // writer's own, whatever it is called.
+func (a *archive) isRubric(e Entry) bool {
+	first, used := a.first[titleUse{cluster.TitleKey(e.Title), e.Source}]
+	return used && first != linkKey(e.Link) || e.Kind.isView()
+}
+
+// printed finds where an entry itself was told: the same article under another
+// id, or the same headline.
 func (a *archive) printed(e Entry) (*chapter, string) {
-	link, title := linkKey(e.Link), cluster.TitleKey(e.Title)
-	if c := a.links[link]; c != nil {
+	if c := a.links[linkKey(e.Link)]; c != nil {
 		return c, "the same article"
 	}
-	if first, used := a.first[titleUse{title, e.Source}]; used && first != link || e.Kind.isView() {
-		return nil, ""
-	}
-	if c := a.titles[title]; c != nil {
+	if c := a.titles[cluster.TitleKey(e.Title)]; c != nil && !a.isRubric(e) {
 		return c, "the same headline"
 	}
 	return nil, ""
 }
 
 // follow finds the chapter that a cluster goes on from: the last of a story of
-// which one of its entries was told, else of one that tells of the same event.
+// which one of its entries was told, or told but for a clause, else of one that
+// tells of the same event.
 func (a *archive) follow(entries []Entry, model *cluster.Model) *chapter {
-	var last *chapter
+	var told, near *chapter
 	for _, entry := range entries {
-		if c, _ := a.printed(entry); c != nil && (last == nil || c.at > last.at) {
-			last = c
+		told = newer(told, first(a.printed(entry)))
+		if !a.isRubric(entry) {
+			near = newer(near, a.cores[coreKey(coreOf(entry.Title))])
 		}
 	}
-	if last == nil && !entries[0].Kind.isView() && entries[0].Kind != Live {
+	last := cmp.Or(told, near)
+	if lead := entries[0]; last == nil && !a.isRubric(lead) && lead.Kind != Live {
 		last = a.events.find(entries, model)
 	}
 	if last == nil {
 		return nil
 	}
 	return a.threads[last.Thread].chapters[0]
+}
+
+func first(c *chapter, _ string) *chapter { return c }
+
+// newer is the newer of two chapters, either of which may be nil.
+func newer(a, b *chapter) *chapter {
+	if a == nil || b != nil && b.at > a.at {
+		return b
+	}
+	return a
 }
 
 // sift gives what a cluster has that is new to the digest's readers. What they
@@ -149,7 +168,7 @@ func (k *desk) sift(entries []Entry) (fresh []Entry) {
 			fresh = append(fresh, entry)
 		case c != nil:
 			k.notes[entry.ID].Reason = how + " was printed in the edition of " + c.Date
-		case !k.past.isNew(entry, from):
+		case !k.past.isRubric(entry) && !k.past.isNew(entry, from):
 			k.notes[entry.ID].Reason = "nothing new: it was printed in the edition of " + from.Date + " as " + quote(from.Title)
 		default:
 			fresh = append(fresh, entry)
@@ -159,35 +178,6 @@ func (k *desk) sift(entries []Entry) (fresh []Entry) {
 		k.continues[entry.ID] = from.Continuation
 	}
 	return fresh
-}
-
-// What part of a headline's weight must be in words that its story has not had
-// yet for it to be news; more where it is older than the edition that told it.
-const (
-	newWords     = .4
-	lateNewWords = .6
-)
-
-// isNew says whether an entry tells more than its story's chapters: a number
-// that they had not, or other words.
-func (a *archive) isNew(e Entry, from *chapter) bool {
-	told := a.threads[from.Thread].words
-	unheard, all := 0.0, 0.0
-	for _, word := range wordsOf(e.Title) {
-		weight := a.events.weight(word)
-		all += weight
-		if told[word] {
-			continue
-		}
-		if unicode.IsNumber([]rune(word)[0]) {
-			return true
-		}
-		unheard += weight
-	}
-	if e.When().Unix() <= from.at {
-		return unheard >= lateNewWords*all
-	}
-	return unheard >= newWords*all
 }
 
 // wordsOf are the words of a text, each once.
