@@ -1,7 +1,6 @@
 package templates
 
 import (
-	"errors"
 	"fmt"
 	"html/template"
 	"strings"
@@ -52,36 +51,24 @@ type mail struct {
 }
 
 // Email is an edition as a mail to one subscriber: its HTML, at most MostHTML
-// bytes, and the same as plain text. An edition too long for a mail is
-// shortened by steps, and says how many stories more are on the web. It fails
-// only if not even the bare headlines of its sections have room.
+// bytes, and the same as plain text. It fails where NewForm does.
 func Email(e digest.Edition, l Letter) (html, text string, err error) {
-	for _, step := range ladder {
-		m := letter(e, l, step)
-		out, err := renderInto(MostHTML, "email.html", m)
-		if errors.Is(err, errNoRoom) {
-			continue
-		}
-		if err != nil {
-			return "", "", fmt.Errorf("email %s: %w", e.ID(), err)
-		}
-		text, err := typed(m)
-		return string(out), text, err
+	form, err := NewForm(e, l.Site, l.View)
+	if err != nil {
+		return "", "", err
 	}
-	return "", "", fmt.Errorf("email %s: the headlines of its %d sections alone have more than %d bytes", e.ID(), len(e.Sections), MostHTML)
+	inHTML, inText := form.Fill(l.Subscriber, l.Unsubscribe)
+	return form.HTML.fill(inHTML), form.Text.fill(inText), nil
 }
 
-// letter sets an edition and what the mail says around it.
-func letter(e digest.Edition, l Letter, step measure) mail {
+// letter sets an edition and what the mail says around it, with the blanks.
+func letter(e digest.Edition, site Site, view string, b blanks, step measure) mail {
 	m := mail{sheet: set(e, step), Preheader: Preheader(e)}
-	m.Site = m.run("", name(l.Site.Title))
-	m.SiteURL = address(l.Site.URL, 2000)
-	m.View = address(l.View, 2000)
-	m.Unsubscribe = address(l.Unsubscribe, 2000)
+	m.Site = m.run("", name(site.Title))
+	m.SiteURL = address(site.URL, 2000)
+	m.View = address(view, 2000)
+	m.Unsubscribe, m.PrintedFor = b.unsubscribe, b.printedFor
 	m.Why = m.Words.say(m.Words.why, m.Title.Text)
-	if subscriber := name(l.Subscriber); subscriber != "" {
-		m.PrintedFor = m.Words.say(m.Words.printedFor, subscriber)
-	}
 	return m
 }
 

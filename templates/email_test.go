@@ -148,3 +148,35 @@ func narrow(t failer, text string) {
 		t.Errorf("%d isolates are opened, %d closed", open, closed)
 	}
 }
+
+// One form serves all readers: each gets the mail that would have been set for
+// them alone, and nobody another's name.
+func TestForm(t *testing.T) {
+	for _, e := range []digest.Edition{morning(t), sabah(t)} {
+		form, err := NewForm(e, site, toAmna.View)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range []string{"Amna Qureshi", "قاری، اول", "<b>&\"'</b>", "", strings.Repeat("Long ", 50)} {
+			inHTML, inText := form.Fill(name, toAmna.Unsubscribe)
+			for _, part := range []struct {
+				blanked Blanked
+				values  []string
+			}{{form.HTML, inHTML}, {form.Text, inText}} {
+				for i, blank := range part.blanked.Blanks {
+					if strings.Count(part.blanked.Document, blank) < 1 || strings.Contains(part.values[i], blank) {
+						t.Errorf("the blank %q is not in the document, or in what fills it: %q", blank, part.values[i])
+					}
+				}
+			}
+			markup := form.HTML.fill(inHTML)
+			narrow(t, form.Text.fill(inText))
+			if shown := textOf(tree(t, markup)); name != "" && !strings.Contains(shown, strings.TrimSpace(name)[:4]) {
+				t.Errorf("%q is not in the mail", name)
+			}
+			if len(markup) > MostHTML || strings.Contains(markup, "<b>&") {
+				t.Errorf("%q: %d bytes", name, len(markup))
+			}
+		}
+	}
+}
