@@ -32,6 +32,8 @@ type Delivery struct {
 	Subscriber Subscriber
 	State      DeliveryState
 	Attempts   int
+	// FirstTry is when the first attempt was made that failed; zero if none was.
+	FirstTry time.Time
 	// NextTry is when a delivery that is Pending after a failure may be tried again.
 	NextTry time.Time
 	// Error is what the last failed attempt was told.

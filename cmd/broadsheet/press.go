@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"log/slog"
 	"os"
@@ -90,7 +91,11 @@ func (s *settings) hasDatabase() bool {
 
 func (p *press) close() error {
 	p.client.Close()
-	return p.store.Close()
+	err := p.store.Close()
+	if sender, ok := p.worker.Sender.(io.Closer); ok {
+		err = errors.Join(err, sender.Close())
+	}
+	return err
 }
 
 // chosen is the digest that a person named, or all if none.

@@ -127,8 +127,8 @@ func (p *press) print(d digest.Digest, e digest.Edition) ([]printed, error) {
 	files := []printed{
 		{"index.html", "page", page},
 		{"edition.eml", "mail", message},
-		{"edition.html", "mail, HTML", []byte(letter.HTML)},
-		{"edition.txt", "mail, text", []byte(letter.Text)},
+		{"edition.html", "mail, HTML", []byte(letter.HTML())},
+		{"edition.txt", "mail, text", []byte(letter.Text())},
 	}
 	feed, err := feedgen.Series(p.site(), d, []digest.Edition{e})
 	if err != nil {

@@ -1,19 +1,16 @@
 package mail
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"io"
 	netmail "net/mail"
 	"net/url"
 	"strings"
 	"time"
 	"unicode"
 
-	gomail "github.com/wneessen/go-mail"
 	"golang.org/x/net/idna"
 )
 
@@ -23,13 +20,19 @@ type Message struct {
 	// From and To are single RFC 5322 mailboxes: `Name <local@domain>` or a
 	// bare address. Names may be in any script; so may domains (RFC 5891).
 	From, To string
-	Subject  string
+	// ReturnPath is the bare address to which reports of failure go (RFC 5321
+	// §4.4); that of From when empty.
+	ReturnPath string
+	Subject    string
 	// MessageID is the msg-id of RFC 5322 §3.6.4 without its angle brackets.
 	MessageID string
 	// Date is when the message was written; it is told in its own Location.
 	Date time.Time
-	// HTML and Text say the same thing twice; neither is empty.
-	HTML, Text string
+	// Body is what the message says, and may be shared by many.
+	Body *Body
+	// InHTML and InText are this message's own texts, in the place of the
+	// blanks of the two parts. HTML must be escaped already.
+	InHTML, InText []string
 	// ListID is a title and an identifier (RFC 2919): `The Morning Digest
 	// <morning.example.org>`. Empty leaves the field out.
 	ListID string
@@ -41,50 +44,76 @@ type Message struct {
 	Language string
 }
 
+// HTML is the part in HTML, as it is read.
+func (m Message) HTML() string { return m.Body.html.string(m.InHTML) }
+
+// Text is the part in plain text, as it is read.
+func (m Message) Text() string { return m.Body.text.string(m.InText) }
+
 // Bytes is the message as RFC 5322 writes it, lines ending in CRLF, in 7-bit
 // bytes unless an address itself is not ASCII (RFC 6532). It fails when a
 // field is missing, is not of its form, or holds a control character.
 func (m Message) Bytes() ([]byte, error) {
-	var buffer bytes.Buffer
-	buffer.Grow(2 * (len(m.HTML) + len(m.Text)))
-	if _, err := m.WriteTo(&buffer); err != nil {
+	e, err := m.envelope()
+	if err != nil {
 		return nil, err
 	}
-	return buffer.Bytes(), nil
+	return m.append(nil, e)
 }
 
-// WriteTo writes what Bytes returns.
-func (m Message) WriteTo(w io.Writer) (int64, error) {
-	from, to, err := m.envelope()
+// append appends what Bytes returns.
+func (m Message) append(to []byte, e envelope) ([]byte, error) {
+	fields, err := m.fields(e)
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
-	header, err := m.header()
-	if err != nil {
-		return 0, err
+	if to == nil {
+		to = make([]byte, 0, 2048+m.Body.html.size+m.Body.text.size)
 	}
-	msg := gomail.NewMsg(gomail.WithNoDefaultUserAgent(), gomail.WithBoundary(m.boundary()))
-	msg.FromMailAddress(from)
-	msg.ToMailAddress(to)
-	for name, value := range header {
-		msg.SetGenHeader(name, value)
+	for _, f := range fields {
+		to = field(to, f.name, f.value)
 	}
-	msg.SetBodyString(gomail.TypeTextPlain, strings.ToValidUTF8(m.Text, "\uFFFD"))
-	msg.AddAlternativeString(gomail.TypeTextHTML, strings.ToValidUTF8(m.HTML, "\uFFFD"))
-	return msg.WriteTo(w)
+	boundary := m.boundary()
+	to = field(to, "MIME-Version", "1.0")
+	to = append(to, "Content-Type: multipart/alternative;\r\n boundary="...)
+	to = append(append(to, boundary...), "\r\n\r\n"...)
+	to = m.Body.text.append(open(to, boundary, "text/plain"), m.InText)
+	to = m.Body.html.append(open(to, boundary, "text/html"), m.InHTML)
+	return append(append(append(to, "--"...), boundary...), "--\r\n"...), nil
 }
 
-// envelope is the two mailboxes, parsed. A reader without an address will never
-// have one: that is a refusal, in the words that a server would have for it
-// (RFC 5321 §4.2.3).
-func (m Message) envelope() (from, to *netmail.Address, err error) {
-	if from, err = mailbox(m.From); err != nil {
-		return nil, nil, fmt.Errorf("sender: %w", err)
+// open begins a part.
+func open(to []byte, boundary, kind string) []byte {
+	to = append(append(append(to, "--"...), boundary...), "\r\nContent-Type: "...)
+	return append(append(to, kind...), "; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"...)
+}
+
+// envelope is from whom and to whom a message goes, parsed.
+type envelope struct {
+	from, to *netmail.Address
+	// back is where reports of failure go.
+	back string
+}
+
+// envelope parses the mailboxes. A reader without an address will never have
+// one: that is a refusal, in the words that a server would have for it (RFC
+// 5321 §4.2.3).
+func (m Message) envelope() (e envelope, err error) {
+	if e.from, err = mailbox(m.From); err != nil {
+		return e, fmt.Errorf("sender: %w", err)
 	}
-	if to, err = mailbox(m.To); err != nil {
-		return nil, nil, &Refusal{Stage: "To", Code: 553, Text: err.Error()}
+	e.back = e.from.Address
+	if m.ReturnPath != "" {
+		back, err := mailbox(m.ReturnPath)
+		if err != nil {
+			return e, fmt.Errorf("return path: %w", err)
+		}
+		e.back = back.Address
 	}
-	return from, to, nil
+	if e.to, err = mailbox(m.To); err != nil {
+		return e, &Refusal{Stage: "To", Code: 553, Text: err.Error()}
+	}
+	return e, nil
 }
 
 // mailbox parses one mailbox and writes its domain in ASCII.
@@ -108,95 +137,99 @@ func mailbox(text string) (*netmail.Address, error) {
 	return address, nil
 }
 
-// header is every field that go-mail sorts for us. The value of each is one
-// line: CR and LF end here, not in the library.
-func (m Message) header() (map[gomail.Header]string, error) {
-	header := map[gomail.Header]string{
-		gomail.HeaderSubject: strings.ToValidUTF8(m.Subject, "\uFFFD"),
-		gomail.HeaderDate:    m.Date.Format(time.RFC1123Z),
-		"Auto-Submitted":     "auto-generated", // RFC 3834 §5: no holiday notes, please
-	}
-	if m.Date.IsZero() || m.HTML == "" || m.Text == "" {
+// namedValue is a header field before it is folded.
+type namedValue struct{ name, value string }
+
+// fields is the header in its order, but for MIME. Each value is one line: CR
+// and LF end here.
+func (m Message) fields(e envelope) ([]namedValue, error) {
+	if m.Date.IsZero() || m.Body == nil || m.Body.html.empty() || m.Body.text.empty() {
 		return nil, errors.New("message without date, HTML or text")
 	}
-	for _, add := range []func(map[gomail.Header]string) error{m.addID, m.addList, m.addUnsubscribe, m.addLanguage} {
-		if err := add(header); err != nil {
+	all := []namedValue{
+		{"From", written(e.from)},
+		{"To", written(e.to)},
+		{"Subject", unstructured(strings.ToValidUTF8(m.Subject, "\uFFFD"))},
+		{"Date", m.Date.Format(time.RFC1123Z)},
+		{"Auto-Submitted", "auto-generated"}, // RFC 3834 §5: no holiday notes, please
+	}
+	for _, add := range []func([]namedValue) ([]namedValue, error){m.addID, m.addList, m.addUnsubscribe, m.addLanguage} {
+		var err error
+		if all, err = add(all); err != nil {
 			return nil, err
 		}
 	}
-	for name, value := range header {
-		if err := oneLine(value); err != nil {
-			return nil, fmt.Errorf("%s: %w", name, err)
+	for _, f := range append(all, namedValue{"Subject", m.Subject}) { // as it was before it was encoded
+		if err := oneLine(f.value); err != nil {
+			return nil, fmt.Errorf("%s: %w", f.name, err)
 		}
+	}
+	return all, nil
+}
+
+func (m Message) addID(header []namedValue) ([]namedValue, error) {
+	left, right, ok := strings.Cut(m.MessageID, "@")
+	if !ok || left == "" || right == "" || strings.ContainsAny(m.MessageID, "<> ") ||
+		strings.Contains(right, "@") || !isASCII(m.MessageID) || len(m.MessageID) > mostWord {
+		return nil, fmt.Errorf("Message-ID: %q is not of the form left@right", m.MessageID)
+	}
+	return append(header, namedValue{"Message-ID", "<" + m.MessageID + ">"}), nil
+}
+
+// addList writes the title as a phrase: quoted, or encoded when it is not ASCII.
+func (m Message) addList(header []namedValue) ([]namedValue, error) {
+	if m.ListID == "" {
+		return header, nil
+	}
+	open := strings.LastIndexByte(m.ListID, '<')
+	if open < 0 || !strings.HasSuffix(m.ListID, ">") {
+		return nil, fmt.Errorf("List-Id: %q is not of the form Title <identifier>", m.ListID)
+	}
+	id := m.ListID[open+1 : len(m.ListID)-1]
+	if id == "" || !isASCII(id) || strings.ContainsAny(id, " <>@") || len(id) > mostWord {
+		return nil, fmt.Errorf("List-Id: %q is not an identifier", id)
+	}
+	title := strings.TrimSpace(strings.ToValidUTF8(m.ListID[:open], "\uFFFD"))
+	if title == "" {
+		return append(header, namedValue{"List-Id", "<" + id + ">"}), nil
+	}
+	if err := oneLine(title); err != nil {
+		return nil, fmt.Errorf("List-Id: %w", err)
+	}
+	return append(header, namedValue{"List-Id", phrase(title) + " <" + id + ">"}), nil
+}
+
+func (m Message) addUnsubscribe(header []namedValue) ([]namedValue, error) {
+	if m.ListUnsubscribe == "" {
+		return header, nil
+	}
+	address, err := url.Parse(m.ListUnsubscribe)
+	if err != nil {
+		return nil, fmt.Errorf("List-Unsubscribe: %w", err)
+	}
+	if (address.Scheme != "https" && address.Scheme != "http") || address.Host == "" || len(m.ListUnsubscribe) > mostWord {
+		return nil, fmt.Errorf("List-Unsubscribe: %q is not a web address", m.ListUnsubscribe)
+	}
+	if strings.ContainsAny(m.ListUnsubscribe, "<>, ") || !isASCII(m.ListUnsubscribe) {
+		return nil, fmt.Errorf("List-Unsubscribe: %q must be escaped", m.ListUnsubscribe)
+	}
+	header = append(header, namedValue{"List-Unsubscribe", "<" + m.ListUnsubscribe + ">"})
+	if address.Scheme == "https" {
+		header = append(header, namedValue{"List-Unsubscribe-Post", "List-Unsubscribe=One-Click"})
 	}
 	return header, nil
 }
 
-func (m Message) addID(header map[gomail.Header]string) error {
-	left, right, ok := strings.Cut(m.MessageID, "@")
-	if !ok || left == "" || right == "" || strings.ContainsAny(m.MessageID, "<> ") ||
-		strings.Contains(right, "@") || !isASCII(m.MessageID) {
-		return fmt.Errorf("Message-ID: %q is not of the form left@right", m.MessageID)
-	}
-	header[gomail.HeaderMessageID] = "<" + m.MessageID + ">"
-	return nil
-}
-
-// addList writes the title as a phrase: quoted, or encoded when it is not ASCII.
-func (m Message) addList(header map[gomail.Header]string) error {
-	if m.ListID == "" {
-		return nil
-	}
-	open := strings.LastIndexByte(m.ListID, '<')
-	if open < 0 || !strings.HasSuffix(m.ListID, ">") {
-		return fmt.Errorf("List-Id: %q is not of the form Title <identifier>", m.ListID)
-	}
-	id := m.ListID[open+1 : len(m.ListID)-1]
-	if id == "" || !isASCII(id) || strings.ContainsAny(id, " <>@") {
-		return fmt.Errorf("List-Id: %q is not an identifier", id)
-	}
-	title := strings.TrimSpace(strings.ToValidUTF8(m.ListID[:open], "\uFFFD"))
-	if err := oneLine(title); err != nil {
-		return fmt.Errorf("List-Id: %w", err)
-	}
-	// An address is written with the same phrase before its angle brackets.
-	phrase := (&netmail.Address{Name: title, Address: "list@id"}).String()
-	header["List-Id"] = strings.TrimSuffix(phrase, "<list@id>") + "<" + id + ">"
-	return nil
-}
-
-func (m Message) addUnsubscribe(header map[gomail.Header]string) error {
-	if m.ListUnsubscribe == "" {
-		return nil
-	}
-	address, err := url.Parse(m.ListUnsubscribe)
-	if err != nil {
-		return fmt.Errorf("List-Unsubscribe: %w", err)
-	}
-	if (address.Scheme != "https" && address.Scheme != "http") || address.Host == "" {
-		return fmt.Errorf("List-Unsubscribe: %q is not a web address", m.ListUnsubscribe)
-	}
-	if strings.ContainsAny(m.ListUnsubscribe, "<>, ") || !isASCII(m.ListUnsubscribe) {
-		return fmt.Errorf("List-Unsubscribe: %q must be escaped", m.ListUnsubscribe)
-	}
-	header[gomail.HeaderListUnsubscribe] = "<" + m.ListUnsubscribe + ">"
-	if address.Scheme == "https" {
-		header[gomail.HeaderListUnsubscribePost] = "List-Unsubscribe=One-Click"
-	}
-	return nil
-}
-
-func (m Message) addLanguage(header map[gomail.Header]string) error {
+func (m Message) addLanguage(header []namedValue) ([]namedValue, error) {
 	if m.Language == "" {
-		return nil
+		return header, nil
 	}
 	for _, r := range m.Language {
 		if r != '-' && (r > unicode.MaxASCII || !unicode.IsLetter(r) && !unicode.IsDigit(r)) {
-			return fmt.Errorf("Content-Language: %q is not a language tag", m.Language)
+			return nil, fmt.Errorf("Content-Language: %q is not a language tag", m.Language)
 		}
 	}
-	header["Content-Language"] = m.Language
-	return nil
+	return append(header, namedValue{"Content-Language", m.Language}), nil
 }
 
 // boundary is a fixed function of the Message-ID. It holds the subscriber's
@@ -204,16 +237,4 @@ func (m Message) addLanguage(header map[gomail.Header]string) error {
 func (m Message) boundary() string {
 	sum := sha256.Sum256([]byte(m.MessageID))
 	return "broadsheet-" + hex.EncodeToString(sum[:16])
-}
-
-// oneLine refuses what could end a header field and begin another.
-func oneLine(text string) error {
-	if strings.ContainsFunc(text, unicode.IsControl) {
-		return fmt.Errorf("control character in %q", text)
-	}
-	return nil
-}
-
-func isASCII(text string) bool {
-	return strings.IndexFunc(text, func(r rune) bool { return r > unicode.MaxASCII }) < 0
 }

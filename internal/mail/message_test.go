@@ -2,12 +2,15 @@ package mail_test
 
 import (
 	"bytes"
+	"mime"
+	netmail "net/mail"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/jhillyerd/enmime/v2"
+	"pgregory.net/rapid"
 
 	"broadsheet/internal/mail"
 )
@@ -20,12 +23,16 @@ func letter() mail.Message {
 		Subject:         "The Morning Digest, 23 November 2026",
 		MessageID:       "morning.2026-11-23.5f2c9a@example.org",
 		Date:            time.Date(2026, 11, 23, 7, 0, 0, 0, time.FixedZone("PKT", 5*3600)),
-		HTML:            "<!doctype html><html><body><h1>Rain at last</h1></body></html>",
-		Text:            "RAIN AT LAST\n\nAnd more of it.\n",
+		Body:            says("<!doctype html><html><body><h1>Rain at last</h1></body></html>", "RAIN AT LAST\n\nAnd more of it.\n"),
 		ListID:          "The Morning Digest <morning.example.org>",
 		ListUnsubscribe: "https://example.org/unsubscribe/5f2c9a",
 		Language:        "en",
 	}
+}
+
+// says is a body without blanks.
+func says(html, text string) *mail.Body {
+	return mail.NewBody(mail.Part{Document: html}, mail.Part{Document: text})
 }
 
 func read(t *testing.T, m mail.Message) *enmime.Envelope {
@@ -49,7 +56,7 @@ func read(t *testing.T, m mail.Message) *enmime.Envelope {
 func TestAnotherParserReadsWhatWasSaid(t *testing.T) {
 	m := letter()
 	got := read(t, m)
-	if got.Text != m.Text || got.HTML != m.HTML {
+	if got.Text != m.Text() || got.HTML != m.HTML() {
 		t.Errorf("parts changed: %q, %q", got.Text, got.HTML)
 	}
 	for name, want := range map[string]string{
@@ -112,7 +119,7 @@ func TestUrduComesThrough(t *testing.T) {
 	m.To = "قاری، اول <reader@اخبار.example>"
 	m.Subject = strings.TrimSpace(strings.Repeat("صبح کا خلاصہ: بارش کے بعد شہر میں بجلی بحال ", 4))
 	m.ListID = "صبح کا خلاصہ <morning.example.org>"
-	m.Text, m.HTML, m.Language = "بارش\n", "<p dir=\"rtl\">بارش</p>", "ur"
+	m.Body, m.Language = says("<p dir=\"rtl\">بارش</p>", "بارش\n"), "ur"
 	body := must(t, m)
 	if i := bytes.IndexFunc(body, func(r rune) bool { return r > 126 }); i >= 0 {
 		t.Errorf("byte %d is not ASCII", i)
@@ -135,14 +142,14 @@ func TestUrduComesThrough(t *testing.T) {
 	if !strings.Contains(got.GetHeader("List-Id"), "صبح کا خلاصہ") {
 		t.Errorf("List-Id: %q", got.GetHeader("List-Id"))
 	}
-	if got.Text != m.Text || got.HTML != m.HTML {
+	if got.Text != m.Text() || got.HTML != m.HTML() {
 		t.Errorf("parts changed: %q, %q", got.Text, got.HTML)
 	}
 }
 
 func TestBrokenUTF8IsMended(t *testing.T) {
 	m := letter()
-	m.Subject, m.Text, m.HTML = "caf\xe9", "caf\xe9\n", "<p>caf\xe9</p>"
+	m.Subject, m.Body = "caf\xe9", says("<p>caf\xe9</p>", "caf\xe9\n")
 	got := read(t, m)
 	if got.GetHeader("Subject") != "caf\uFFFD" || got.Text != "caf\uFFFD\n" || got.HTML != "<p>caf\uFFFD</p>" {
 		t.Errorf("%q, %q, %q", got.GetHeader("Subject"), got.Text, got.HTML)
@@ -191,7 +198,7 @@ func TestMessagesThatCannotBeWritten(t *testing.T) {
 		"unsubscribe with angle": func(m *mail.Message) { m.ListUnsubscribe = "https://a.example/>" },
 		"language with LF":       func(m *mail.Message) { m.Language = "en\nBcc: x" },
 		"no date":                func(m *mail.Message) { m.Date = time.Time{} },
-		"no text":                func(m *mail.Message) { m.Text = "" },
+		"no text":                func(m *mail.Message) { m.Body = says("<p>a</p>", "") },
 	} {
 		m := letter()
 		spoil(&m)
@@ -201,11 +208,71 @@ func TestMessagesThatCannotBeWritten(t *testing.T) {
 	}
 }
 
+// Every reader's own texts stand in the place of the blanks, wherever those are
+// and whatever they hold, and no line grows too long.
+func TestBlanksAreFilled(t *testing.T) {
+	m := letter()
+	m.Body = mail.NewBody(
+		mail.Part{Document: "<p>Dear ONE, go to <a href=\"TWO\">TWO</a> and again ONE</p>", Blanks: []string{"ONE", "TWO"}},
+		mail.Part{Document: "ONE\nfor ONE at TWO\nTWO", Blanks: []string{"ONE", "TWO"}},
+	)
+	long := "https://example.org/" + strings.Repeat("a=é&", 60)
+	m.InHTML, m.InText = []string{"قاری ", long}, []string{"", long}
+	got := read(t, m)
+	if want := "<p>Dear قاری , go to <a href=\"" + long + "\">" + long + "</a> and again قاری </p>"; got.HTML != want || m.HTML() != want {
+		t.Errorf("got %q and %q, want %q", got.HTML, m.HTML(), want)
+	}
+	if want := "\nfor  at " + long + "\n" + long; got.Text != want || m.Text() != want {
+		t.Errorf("got %q and %q, want %q", got.Text, m.Text(), want)
+	}
+	for line := range strings.Lines(string(must(t, m))) {
+		if len(strings.TrimRight(line, "\r\n")) > 78 {
+			t.Errorf("line of %d bytes: %s", len(line), line)
+		}
+	}
+}
+
+// What is read is what was written, and all lines keep to RFC 5322 and 2047.
+func TestAnySubjectComesThrough(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		m := letter()
+		m.Subject = strings.TrimSpace(rapid.OneOf(rapid.StringMatching(`[ -~]{0,300}|[\pL\pN\pP ]{0,200}`), rapid.Just(strings.Repeat("word", 400))).Draw(t, "subject"))
+		m.Subject = strings.Join(strings.Fields(m.Subject), " ")
+		name := strings.Join(strings.Fields(rapid.StringMatching(`[ -~]{0,40}|\pL{0,60}`).Draw(t, "name")), " ")
+		m.To = (&netmail.Address{Name: name, Address: "reader@example.net"}).String()
+		body, err := m.Bytes()
+		if err != nil {
+			t.Fatal(err)
+		}
+		head, _, _ := strings.Cut(string(body), "\r\n\r\n")
+		for line := range strings.SplitSeq(head, "\r\n") {
+			if len(line) > 998 || strings.TrimSpace(line) == "" {
+				t.Fatalf("line of %d bytes: %q", len(line), line)
+			}
+		}
+		parsed, err := netmail.ReadMessage(bytes.NewReader(body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		subject, err := new(mime.WordDecoder).DecodeHeader(parsed.Header.Get("Subject"))
+		if err != nil || subject != m.Subject {
+			t.Fatalf("subject %q, %v, want %q", subject, err, m.Subject)
+		}
+		to, err := parsed.Header.AddressList("To")
+		if err != nil || len(to) != 1 || to[0].Name != name || to[0].Address != "reader@example.net" {
+			t.Fatalf("to %v, %v, want %q", to, err, name)
+		}
+	})
+}
+
 func BenchmarkMessage(b *testing.B) {
 	m := letter()
-	m.HTML = "<!doctype html><html><body>" + strings.Repeat("<p>The council met — “at last”, its chairman said — and voted.</p>\n", 800) + "</body></html>"
-	m.Text = strings.Repeat("The council met — “at last”, its chairman said — and voted.\n", 160)
-	b.SetBytes(int64(len(m.HTML) + len(m.Text)))
+	m.Body = mail.NewBody(
+		mail.Part{Document: "<!doctype html><html><body>" + strings.Repeat("<p>The council met — “at last”, its chairman said — and voted.</p>\n", 400) + "ONE</body></html>", Blanks: []string{"ONE"}},
+		mail.Part{Document: strings.Repeat("The council met — “at last”, its chairman said — and voted.\n", 80) + "ONE", Blanks: []string{"ONE"}},
+	)
+	m.InHTML, m.InText = []string{"https://example.org/unsubscribe/5f2c9a"}, []string{"https://example.org/unsubscribe/5f2c9a"}
+	b.SetBytes(int64(len(m.HTML()) + len(m.Text())))
 	b.ReportAllocs()
 	for b.Loop() {
 		if _, err := m.Bytes(); err != nil {

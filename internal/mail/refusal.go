@@ -1,9 +1,11 @@
 package mail
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/textproto"
+	"time"
 )
 
 // Refusal says that this message will never be taken for this reader: a
@@ -20,21 +22,42 @@ type Refusal struct {
 
 func (r *Refusal) Error() string { return fmt.Sprintf("%s: %d %s", r.Stage, r.Code, r.Text) }
 
-// judge turns the failure of a command of the mail transaction into a Refusal
-// if the server meant this message. Commands out of order and missing
-// authentication (RFC 5321 §4.2.3, RFC 4954 §6) speak of our connection: they
-// can be set right, and nobody should lose a subscription to them.
-func judge(stage string, err error) error {
-	if err == nil {
-		return nil
+// Outage says that the way out is closed, whoever a message is for: nobody
+// answers, we are not let in, or we are told to come back later (421). Nothing
+// is wrong with the message, and nobody has it.
+type Outage struct {
+	Err error
+	// Wait is how long the other side asks to be left alone; 0 if it does not say.
+	Wait time.Duration
+}
+
+func (o *Outage) Error() string { return o.Err.Error() }
+
+// Unwrap is what happened.
+func (o *Outage) Unwrap() error { return o.Err }
+
+// outage is err as an Outage, unless it was we who stopped.
+func outage(ctx context.Context, err error) error {
+	if err == nil || errors.Is(context.Cause(ctx), context.Canceled) {
+		return err
 	}
+	return &Outage{Err: err}
+}
+
+// judge turns the answer to a command of the mail transaction into a Refusal if
+// the server meant this message, and into an Outage if it meant us. Commands
+// out of order (RFC 5321 §4.2.3) speak of our connection too: nobody should lose
+// a mail to them.
+func judge(stage string, err error) error {
 	var reply *textproto.Error
-	if errors.As(err, &reply) && reply.Code/100 == 5 {
-		switch reply.Code {
-		case 502, 503, 530, 534, 535, 538:
-		default:
-			return &Refusal{Stage: stage, Code: reply.Code, Text: reply.Msg}
-		}
+	switch {
+	case err == nil:
+		return nil
+	case !errors.As(err, &reply):
+	case reply.Code == 421, reply.Code == 530, reply.Code == 534, reply.Code == 535, reply.Code == 538: // RFC 4954 §6
+		return &Outage{Err: fmt.Errorf("%s: %w", stage, err)}
+	case reply.Code/100 == 5 && reply.Code != 502 && reply.Code != 503:
+		return &Refusal{Stage: stage, Code: reply.Code, Text: reply.Msg}
 	}
 	return fmt.Errorf("%s: %w", stage, err)
 }

@@ -12,6 +12,7 @@ import (
 	"os"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/wneessen/go-mail/smtp"
@@ -27,13 +28,19 @@ const (
 	Plaintext Security = "none"     // never; only for a server on this machine or a trusted wire
 )
 
-// SMTP hands messages to a submission server (RFC 6409). It is safe for use by
-// several goroutines.
+// SMTP hands messages to a submission server (RFC 6409), or by LMTP to one that
+// puts them into mailboxes (RFC 2033). It keeps its connections for the next
+// messages. It is safe for use by several goroutines, and has as many
+// connections open as messages are sent at once.
 type SMTP struct {
+	// Host is a name or address; one that begins with / is a Unix socket.
 	Host string
 	Port int
 	// Security is StartTLS when empty.
 	Security Security
+	// LMTP speaks that protocol, on this machine or a trusted wire: Security
+	// must be Plaintext, and nobody logs in.
+	LMTP bool
 	// Username and Password are sent by AUTH PLAIN or LOGIN, only inside TLS or
 	// to this machine. An empty Username sends nothing.
 	Username, Password string
@@ -41,41 +48,85 @@ type SMTP struct {
 	HELO string
 	// Timeout is for one message from dialling to the last answer; 0 means a minute.
 	Timeout time.Duration
+	// MessagesPerConnection is after how many messages a connection is given
+	// up; 0 means 100.
+	MessagesPerConnection int
 	// Config is the starting point for TLS; nil means the system's roots.
 	Config *tls.Config
+
+	kept kept
 }
 
-// Send hands one message over, on a connection of its own.
+// buffers are those in which messages are written.
+var buffers = sync.Pool{New: func() any { return new([]byte) }}
+
+// Send hands one message over. Beside what a Sender says, an Outage is that no
+// connection could be had.
 func (s *SMTP) Send(ctx context.Context, m Message) error {
-	from, to, err := m.envelope()
+	e, err := m.envelope()
 	if err != nil {
 		return fmt.Errorf("write message: %w", err)
 	}
-	body, err := m.Bytes()
+	buffer := buffers.Get().(*[]byte)
+	defer buffers.Put(buffer)
+	message, err := m.append((*buffer)[:0], e)
 	if err != nil {
 		return fmt.Errorf("write message: %w", err)
 	}
+	message = onTheWire(message)
+	*buffer = message
 	ctx, cancel := context.WithTimeout(ctx, cmp.Or(s.Timeout, time.Minute))
 	defer cancel()
-	session, err := s.open(ctx)
-	if err != nil {
-		return fmt.Errorf("smtp %s: %w", s.address(), err)
-	}
-	defer session.close()
-	if err := session.transmit(ctx, from.Address, to.Address, body); err != nil {
-		return fmt.Errorf("smtp %s: %w", s.address(), err)
+	return wrap("smtp "+s.address(), s.handOver(ctx, e, message))
+}
+
+// Close ends the connections that were kept. Sending may go on.
+func (s *SMTP) Close() error {
+	for n := s.kept.take(); n != nil; n = s.kept.take() {
+		n.close()
 	}
 	return nil
 }
 
-func (s *SMTP) address() string { return net.JoinHostPort(s.Host, strconv.Itoa(s.Port)) }
-
-// session is one connection, greeted, encrypted and authenticated: ready for
-// transactions, one after the other.
-type session struct {
-	conn   net.Conn
-	client *smtp.Client
+// handOver transmits on a connection that was kept, or on a new one; on a new
+// one also if the server has left the kept one without a word meanwhile.
+func (s *SMTP) handOver(ctx context.Context, e envelope, message []byte) error {
+	if n := s.kept.take(); n != nil {
+		err := n.transmit(ctx, e.back, e.to.Address, message)
+		s.keep(n)
+		if !n.broken || n.heard || ctx.Err() != nil {
+			return err
+		}
+	}
+	n, err := s.open(ctx)
+	if err != nil {
+		return outage(ctx, err)
+	}
+	err = n.transmit(ctx, e.back, e.to.Address, message)
+	s.keep(n)
+	if n.broken && !n.heard {
+		return outage(ctx, err)
+	}
+	return err
 }
+
+// keep keeps a connection for the next message, if it is good for one.
+func (s *SMTP) keep(n *session) {
+	if n.broken || n.sent >= cmp.Or(s.MessagesPerConnection, 100) {
+		n.close()
+		return
+	}
+	s.kept.put(n)
+}
+
+func (s *SMTP) address() string {
+	if s.isSocket() {
+		return s.Host
+	}
+	return net.JoinHostPort(s.Host, strconv.Itoa(s.Port))
+}
+
+func (s *SMTP) isSocket() bool { return strings.HasPrefix(s.Host, "/") }
 
 // open brings a connection to the point where MAIL may be said.
 func (s *SMTP) open(ctx context.Context) (*session, error) {
@@ -83,19 +134,23 @@ func (s *SMTP) open(ctx context.Context) (*session, error) {
 	if err != nil {
 		return nil, fmt.Errorf("dial: %w", err)
 	}
-	session := &session{conn: conn}
-	if err := session.during(ctx, func() error { return s.greet(session) }); err != nil {
+	n := &session{conn: conn}
+	if err := n.during(ctx, func() error { return s.greet(n) }); err != nil {
 		_ = conn.Close()
 		return nil, err
 	}
-	return session, nil
+	return n, nil
 }
 
 func (s *SMTP) dial(ctx context.Context) (net.Conn, error) {
 	if s.Security == TLS {
 		return (&tls.Dialer{Config: s.tlsConfig()}).DialContext(ctx, "tcp", s.address())
 	}
-	return new(net.Dialer).DialContext(ctx, "tcp", s.address())
+	network := "tcp"
+	if s.isSocket() {
+		network = "unix"
+	}
+	return new(net.Dialer).DialContext(ctx, network, s.address())
 }
 
 func (s *SMTP) tlsConfig() *tls.Config {
@@ -109,25 +164,44 @@ func (s *SMTP) tlsConfig() *tls.Config {
 }
 
 // greet exchanges names, encrypts, and authenticates.
-func (s *SMTP) greet(session *session) (err error) {
-	if session.client, err = smtp.NewClient(session.conn, s.Host); err != nil {
+func (s *SMTP) greet(n *session) (err error) {
+	if n.client, err = smtp.NewClient(n.conn, s.Host); err != nil {
 		return fmt.Errorf("greeting: %w", err)
 	}
-	if err := session.client.Hello(s.helo()); err != nil {
+	if s.LMTP {
+		return s.greetLMTP(n)
+	}
+	if err := n.client.Hello(s.helo()); err != nil {
 		return fmt.Errorf("EHLO: %w", err)
 	}
 	if cmp.Or(s.Security, StartTLS) == StartTLS {
-		if offered, _ := session.client.Extension("STARTTLS"); !offered {
+		if offered, _ := n.client.Extension("STARTTLS"); !offered {
 			return errors.New("STARTTLS: the server does not offer it")
 		}
-		if err := session.client.StartTLS(s.tlsConfig()); err != nil {
+		if err := n.client.StartTLS(s.tlsConfig()); err != nil {
 			return fmt.Errorf("STARTTLS: %w", err)
 		}
 	}
+	n.pipelining, _ = n.client.Extension("PIPELINING")
+	n.utf8, _ = n.client.Extension("SMTPUTF8")
 	if s.Username == "" {
 		return nil
 	}
-	return s.authenticate(session.client)
+	return s.authenticate(n.client)
+}
+
+// greetLMTP exchanges names as RFC 2033 §4.1 has it.
+func (s *SMTP) greetLMTP(n *session) error {
+	if err := n.write([]byte("LHLO " + s.helo() + "\r\n")); err != nil {
+		return fmt.Errorf("LHLO: %w", err)
+	}
+	_, offers, err := n.client.Text.ReadResponse(250)
+	for line := range strings.Lines(offers) {
+		word, _, _ := strings.Cut(strings.TrimSpace(line), " ")
+		n.pipelining = n.pipelining || strings.EqualFold(word, "PIPELINING")
+		n.utf8 = n.utf8 || strings.EqualFold(word, "SMTPUTF8")
+	}
+	return wrap("LHLO", err)
 }
 
 func (s *SMTP) helo() string {
@@ -168,49 +242,4 @@ func (s *SMTP) discreet(err error) error {
 		}
 	}
 	return wrap("AUTH", err)
-}
-
-// transmit is one mail transaction (RFC 5321 §3.3).
-func (n *session) transmit(ctx context.Context, from, to string, body []byte) error {
-	return n.during(ctx, func() error {
-		n.client.SkipSMTPUTF8(isASCII(from) && isASCII(to))
-		if err := n.client.Mail("<" + from + ">"); err != nil {
-			return judge("MAIL", err)
-		}
-		if err := n.client.Rcpt("<" + to + ">"); err != nil {
-			return judge("RCPT", err)
-		}
-		writer, err := n.client.Data()
-		if err != nil {
-			return judge("DATA", err)
-		}
-		if _, err := writer.Write(body); err != nil {
-			return wrap("DATA", err)
-		}
-		return judge("DATA", writer.Close())
-	})
-}
-
-// during lets do talk until ctx ends, which cuts the wire.
-func (n *session) during(ctx context.Context, do func() error) error {
-	stop := context.AfterFunc(ctx, func() { _ = n.conn.Close() })
-	defer stop()
-	err := do()
-	if cause := context.Cause(ctx); err != nil && cause != nil {
-		return cause
-	}
-	return err
-}
-
-// close parts politely; what was accepted stays accepted whatever the answer.
-func (n *session) close() {
-	_ = n.client.Quit()
-	_ = n.conn.Close()
-}
-
-func wrap(stage string, err error) error {
-	if err == nil {
-		return nil
-	}
-	return fmt.Errorf("%s: %w", stage, err)
 }

@@ -47,7 +47,9 @@
 // deliveries back by doing nothing. One that is alive when its lease ends may
 // send what another has claimed since: let the lease outlast the job's timeout.
 // What is sent stays sent. A delivery to someone who has unsubscribed meanwhile
-// is refused when it is claimed.
+// is refused when it is claimed. That a server took a message is written together
+// with what else it took meanwhile, and the sender waits for that: no more
+// messages are in doubt than are on their way.
 //
 // A subscriber's origin says whose word holds: who came by the editor's list
 // ('config') leaves when the list does not name them any more and may come

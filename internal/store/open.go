@@ -31,6 +31,8 @@ type Store struct {
 	putState  *sql.Stmt
 	putTimes  *sql.Stmt
 	putItem   *sql.Stmt
+	claim     string // the statement of Claim
+	marks     *marks
 	rehearsal *rehearsal
 }
 
@@ -48,6 +50,7 @@ func Open(ctx context.Context, dsn string) (*Store, error) {
 	if err := migrate(ctx, s.dialect, s.db); err != nil {
 		return nil, errors.Join(fmt.Errorf("open database %s: %w", displayName(dsn), err), s.Close())
 	}
+	s.claim, s.marks = claimIn(s.dialect), &marks{}
 	if err := s.prepare(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("open database %s: %w", displayName(dsn), err), s.Close())
 	}

@@ -59,7 +59,7 @@ func (s *Store) Rehearse(ctx context.Context, fn func(*Store) error) error {
 	}
 	defer tx.Rollback()
 	stage := *s
-	stage.rehearsal = &rehearsal{tx: tx}
+	stage.rehearsal, stage.marks = &rehearsal{tx: tx}, &marks{}
 	return fn(&stage)
 }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -19,7 +20,7 @@ import (
 )
 
 // office is a real SMTP server on loopback. What it thinks of a reader is
-// written in the address: busy@ is told 450, gone@ 550.
+// written in the address: busy@ is told 450, hangup@ 421, gone@ 550.
 type office struct {
 	mu    sync.Mutex
 	taken []string // Message-IDs
@@ -40,6 +41,8 @@ func (d *desk) Rcpt(to string, _ *gosmtp.RcptOptions) error {
 	switch {
 	case strings.HasPrefix(to, "busy@") && !d.office.calm:
 		return &gosmtp.SMTPError{Code: 450, Message: "try again"}
+	case strings.HasPrefix(to, "hangup@"):
+		return &gosmtp.SMTPError{Code: 421, Message: "closing"}
 	case strings.HasPrefix(to, "gone@"):
 		return &gosmtp.SMTPError{Code: 550, Message: "no such reader"}
 	}
@@ -139,38 +142,117 @@ func TestDeliverMarksWhatBecameOfEach(t *testing.T) {
 			t.Error(got)
 		}
 		got := o.messages()
-		if len(got) != 3 || got[0] != "<morning.2026-11-23.reader0@paper.example>" {
+		if len(got) != 3 || !slices.Contains(got, "<morning.2026-11-23.reader0@paper.example>") {
 			t.Errorf("%v", got)
 		}
 	})
 }
 
-func TestDeadServerMeansLater(t *testing.T) {
-	s := open(t, ":memory:")
-	w, at := published(t, s, "one@reader.example", "two@reader.example")
+// A server that is down costs nobody an attempt: the mail waits, longer each
+// time, and goes on when it is up.
+func TestDeadServerPausesTheMail(t *testing.T) {
+	onEach(t, func(t *testing.T, dsn string) {
+		s := open(t, dsn)
+		w, at := published(t, s, "one@reader.example", "two@reader.example", "three@reader.example")
+		w.Sender = dead(t)
+		deliver := func() {
+			t.Helper()
+			if err := w.Deliver(t.Context(), "morning", "2026-11-23", 0); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for tries, wait := range []time.Duration{15 * time.Second, 30 * time.Second, time.Minute, 2 * time.Minute} {
+			deliver()
+			outage, err := s.Outage(t.Context(), wayOut)
+			if err != nil || outage.Failures != tries+1 || !outage.Until.Equal(at.Now().Add(wait)) || !strings.Contains(outage.Cause, "dial") {
+				t.Fatalf("after %d tries %+v, %v", tries+1, outage, err)
+			}
+			at.add(wait - time.Second)
+			deliver() // is too early, and does nothing
+			if again, err := s.Outage(t.Context(), wayOut); err != nil || again != outage {
+				t.Fatalf("the pause was not kept: %+v, %v", again, err)
+			}
+			at.add(time.Second)
+		}
+		var o office
+		w.Sender = o.open(t)
+		deliver()
+		at.add(time.Hour)
+		deliver() // to whom found it closed
+		if got := standing(t, s); got != "sent 3, pending 0, refused 0" {
+			t.Error(got)
+		}
+		if outage, err := s.Outage(t.Context(), wayOut); err != nil || outage.Failures != 0 {
+			t.Errorf("still closed: %+v, %v", outage, err)
+		}
+		if n := attempts(t, s); n != 0 {
+			t.Errorf("%d attempts were counted", n)
+		}
+	})
+}
+
+// dead is a server that is not there.
+func dead(t *testing.T) *mail.SMTP {
+	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	dead := &mail.SMTP{Host: "127.0.0.1", Port: listener.Addr().(*net.TCPAddr).Port, Security: mail.Plaintext}
-	_ = listener.Close()
-	w.Sender = dead
-	waits := []time.Duration{time.Minute, 2 * time.Minute, 4 * time.Minute, 8 * time.Minute}
-	for _, wait := range waits {
+	defer listener.Close()
+	return &mail.SMTP{Host: "127.0.0.1", Port: listener.Addr().(*net.TCPAddr).Port, Security: mail.Plaintext}
+}
+
+// attempts is how many attempts of all deliveries were counted.
+func attempts(t *testing.T, s *store.Store) (n int) {
+	t.Helper()
+	if err := s.DB().QueryRowContext(t.Context(), "SELECT SUM(attempts) FROM deliveries").Scan(&n); err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+// One reader for whom the server always hangs up does not hold up the others.
+func TestOneReaderCannotCloseTheWay(t *testing.T) {
+	s := open(t, ":memory:")
+	var o office
+	w, at := published(t, s, "hangup@reader.example", "one@reader.example", "two@reader.example")
+	w.berths = make(chan struct{}, 1)
+	w.Sender = o.open(t)
+	for range 8 {
 		if err := w.Deliver(t.Context(), "morning", "2026-11-23", 0); err != nil {
 			t.Fatal(err)
 		}
-		at.add(wait - time.Second)
-		if blocks, err := s.Undelivered(t.Context(), at.Now()); err != nil || len(blocks) != 0 {
-			t.Fatalf("before %v: %v, %v", wait, blocks, err)
+		at.add(time.Minute)
+	}
+	if got := standing(t, s); got != "sent 2, pending 1, refused 0" {
+		t.Error(got)
+	}
+}
+
+// What a server puts off again and again is given up in the end, with its words.
+func TestGivenUp(t *testing.T) {
+	s := open(t, ":memory:")
+	var o office
+	w, at := published(t, s, "busy@reader.example")
+	w.Sender, w.GiveUpAfter = o.open(t), 10*time.Minute
+	for range 3 {
+		if got := standing(t, s); got != "sent 0, pending 1, refused 0" {
+			t.Fatal(got)
 		}
-		at.add(time.Second)
+		if err := w.Deliver(t.Context(), "morning", "2026-11-23", 0); err != nil {
+			t.Fatal(err)
+		}
+		at.add(8 * time.Minute)
+	}
+	var cause string
+	if err := s.DB().QueryRowContext(t.Context(), "SELECT error FROM deliveries WHERE state = 'refused'").Scan(&cause); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(cause, "given up after 10m0s") || !strings.Contains(cause, "450") {
+		t.Errorf("refused because %q", cause)
 	}
 	if got := waitAfter(1000); got != mostWait {
 		t.Errorf("the longest wait is %v", got)
-	}
-	if got := standing(t, s); got != "sent 0, pending 2, refused 0" {
-		t.Error(got)
 	}
 }
 
@@ -190,6 +272,7 @@ func TestStoppedDeliveryForgetsNothing(t *testing.T) {
 	s := open(t, ":memory:")
 	w, at := published(t, s, "one@reader.example", "two@reader.example", "three@reader.example")
 	outbox := w.Sender
+	w.berths = make(chan struct{}, 1)
 	ctx, cancel := context.WithCancel(t.Context())
 	w.Sender = stop{cancel, outbox}
 	if err := w.Deliver(ctx, "morning", "2026-11-23", 0); !errors.Is(err, context.Canceled) {
@@ -240,8 +323,8 @@ func TestLetterNamesTheList(t *testing.T) {
 			t.Errorf("got %s, want %s", got, want)
 		}
 	}
-	if !strings.Contains(m.Text, "https://paper.example/morning/2026-11-23") || !strings.Contains(m.HTML, "https://paper.example/unsubscribe/5f2c") {
-		t.Errorf("addresses are missing in\n%s", m.Text)
+	if !strings.Contains(m.Text(), "https://paper.example/morning/2026-11-23") || !strings.Contains(m.HTML(), "https://paper.example/unsubscribe/5f2c") {
+		t.Errorf("addresses are missing in\n%s", m.Text())
 	}
 	if _, err := m.Bytes(); err != nil {
 		t.Error(err)

@@ -17,7 +17,7 @@ var ErrNothingToPrint = errors.New("nothing to print")
 
 // blockSize is how many deliveries one job sends: few enough to be done in
 // seconds, enough that the job costs little beside them.
-const blockSize = 50
+const blockSize = 500
 
 // Compose makes the edition for a slot of d from what the store knows, and
 // changes nothing. What was seen after slot.At is not in it.

@@ -242,8 +242,15 @@ func (j *jobs) deliverBlock(ctx context.Context, job *river.Job[deliverArgs]) (l
 	defer cancel()
 	args := job.Args
 	done, err := j.deliver(ctx, begin.Done(), args.Digest, args.Date, args.Block)
-	if err == nil && done.unfinished {
+	switch {
+	case err != nil:
+	case !done.closed.IsZero():
+		err = river.JobSnooze(max(0, done.closed.Sub(j.Now())))
+	case done.unfinished:
 		err = river.JobSnooze(0)
+	}
+	if err != nil && done.foundClosed() {
+		return nil, err
 	}
 	about := line{
 		"digest", args.Digest, "date", args.Date, "block", args.Block,

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"time"
 
+	"golang.org/x/time/rate"
+
 	"broadsheet/digest"
 	"broadsheet/internal/fetch"
 	"broadsheet/internal/mail"
@@ -14,7 +16,8 @@ import (
 )
 
 // Sender hands one message over. A *mail.Refusal means that this reader can
-// never be reached; any other error, that another attempt may succeed.
+// never be reached; a *mail.Outage, that nobody can be for now; any other
+// error, that another attempt may succeed. It is called by several goroutines.
 type Sender interface {
 	Send(ctx context.Context, m mail.Message) error
 }
@@ -32,8 +35,8 @@ const (
 // Roles are all that there are.
 var Roles = []Role{Fetch, Compose, Deliver}
 
-// Options are what a Worker works with. All but Requests, Roles and Version are
-// needed.
+// Options are what a Worker works with. All but Requests, Posting, Roles and Version
+// are needed.
 type Options struct {
 	Store  *store.Store
 	Fetch  *fetch.Client
@@ -48,6 +51,7 @@ type Options struct {
 	Site     templates.Site
 	// From is the mailbox that the mails come from (RFC 5322).
 	From string
+	Posting
 	// Roles are what Run does here, while other processes on the same database
 	// do the rest. None are all of them.
 	Roles []Role
@@ -62,10 +66,15 @@ type Options struct {
 // database: what was done already is not done again.
 type Worker struct {
 	Options
+	berths    chan struct{} // as many as messages may be on their way
+	pace      *rate.Limiter
+	printings *printings
 }
 
 // New returns a Worker. It does nothing until it is told to.
-func New(o Options) *Worker { return &Worker{Options: o} }
+func New(o Options) *Worker {
+	return &Worker{Options: o, berths: o.berths(), pace: o.pace(), printings: &printings{}}
+}
 
 // does says whether a role is the Worker's.
 func (w *Worker) does(r Role) bool { return len(w.Roles) == 0 || slices.Contains(w.Roles, r) }

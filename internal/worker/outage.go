@@ -1,0 +1,72 @@
+package worker
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"broadsheet/digest"
+	"broadsheet/internal/mail"
+)
+
+// wayOut is what the store calls the way by which the mails leave.
+const wayOut = "mail"
+
+// How long it is left alone after it was found closed.
+const (
+	firstShut = 15 * time.Second
+	mostShut  = 10 * time.Minute
+)
+
+// look notes whether the way out is left alone now.
+func (m *mailing) look(ctx context.Context) (err error) {
+	if m.outage, err = m.Store.Outage(ctx, wayOut); err != nil {
+		return err
+	}
+	if m.outage.Until.After(m.Now()) {
+		m.done.closed = m.outage.Until
+	}
+	return nil
+}
+
+// probe sends one message alone where the way out was found closed last: it
+// is open again if that is not told so.
+func (m *mailing) probe(ctx context.Context) error {
+	if m.outage.Failures == 0 {
+		return nil
+	}
+	claimed, err := m.Store.Claim(ctx, m.block.Digest, m.block.Date, m.block.Block, m.Now(), lease, 1)
+	if err != nil || len(claimed) == 0 {
+		return err
+	}
+	m.berths <- struct{}{}
+	err = m.send(ctx, claimed[0])
+	<-m.berths
+	if err != nil || !m.done.closed.IsZero() || ctx.Err() != nil {
+		return err
+	}
+	m.Log.InfoContext(ctx, "mail goes out again", "closed_since", m.outage.Since, "tries", m.outage.Failures)
+	m.outage.Failures = 0
+	return m.Store.Reopen(ctx, wayOut)
+}
+
+// shut leaves the way out alone, longer each time it is found closed. Nobody's
+// attempts are counted; whose message found it closed comes last, lest one
+// reader for whom the server always parts hold up all others.
+func (m *mailing) shut(ctx context.Context, d digest.Delivery, outage *mail.Outage) error {
+	ctx = context.WithoutCancel(ctx)
+	now, cause := m.Now(), outage.Error()
+	wait := max(doubled(firstShut, m.outage.Failures, mostShut), min(outage.Wait, mostShut))
+	stands, err := m.Store.Shut(ctx, wayOut, m.outage, now, now.Add(wait), cause)
+	if err != nil {
+		return err
+	}
+	m.halt.Do(func() { close(m.halted) })
+	m.note(func(done *post) {
+		if done.closed.IsZero() && stands.Failures == m.outage.Failures+1 {
+			m.Log.WarnContext(ctx, "mail waits", "until", stands.Until, "tries", stands.Failures, "since", stands.Since, "cause", cause)
+		}
+		done.closed, done.cause = stands.Until, cause
+	})
+	return m.release(ctx, stands.Until, fmt.Sprintf("waits: %s", cause), d)
+}
