@@ -17,6 +17,7 @@ import (
 
 	"broadsheet/digest"
 	"broadsheet/internal/mail"
+	"broadsheet/internal/store"
 )
 
 // sink is an SMTP server that counts messages and forgets them.
@@ -121,7 +122,7 @@ func posted(b *testing.B, dsn string, readers int) (*Worker, *sink) {
 		b.Fatal(err)
 	}
 	nothing := func(context.Context, *sql.Tx, int) error { return nil }
-	if _, err := s.Publish(b.Context(), heavy(), blockSize, nothing); err != nil {
+	if _, err := s.Publish(b.Context(), heavy(), store.Mailing{}, blockSize, nothing); err != nil {
 		b.Fatal(err)
 	}
 	out := newSink(b)
