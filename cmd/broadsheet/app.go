@@ -99,7 +99,7 @@ func newRoot(a *app) *cobra.Command {
 // commands is every command, in the order in which a newcomer meets them, and
 // in which help lists them.
 var commands = []func(*app) *cobra.Command{
-	newRun, newBuild, newPreview, newCheck, newSources, newImport, newExport, newEditions, newExplain, newParse, newGroup,
+	newRun, newBuild, newPreview, newCheck, newSources, newImport, newExport, newEditions, newBackup, newMove, newExplain, newParse, newGroup,
 	newSchema, newVersion, newCompletion,
 }
 

@@ -21,6 +21,8 @@ func hintFor(err error) string {
 		return "broadsheet build makes it, and brings out the first edition"
 	case errors.Is(err, store.ErrNewer):
 		return "this process has stopped and nothing is lost; start the newer program here too"
+	case store.Hint(err) != "":
+		return store.Hint(err)
 	case errors.Is(err, syscall.EADDRINUSE):
 		return "another program listens there, perhaps another broadsheet; choose another port with `listen:`"
 	case errors.Is(err, syscall.EACCES) && !errors.As(err, &pathError):

@@ -82,6 +82,15 @@
 // (Publish's then, Rehearse) use that transaction and nothing else, or wait for
 // yourself for ever.
 //
+// # Copies
+//
+// Backup is SQLite's VACUUM INTO: a read at one instant, beside any writer. Move
+// writes down in the new database that it is being filled, and Open refuses it
+// until it is whole; it copies by key, so that what is there is not copied again;
+// it compares each table by its number of rows and the sum of their hashes, which
+// needs no order; and it closes the old database before it opens the new one.
+// Jobs do not move: the first plan makes them anew, since they carry only names.
+//
 // # Figures
 //
 //	go test -run '^$' -bench . ./internal/store

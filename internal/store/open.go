@@ -43,6 +43,18 @@ type Store struct {
 //
 // An error says in words what to do next. It never holds a password.
 func Open(ctx context.Context, dsn string) (*Store, error) {
+	s, err := openAnyway(ctx, dsn)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.refuseMoved(ctx); err != nil {
+		return nil, errors.Join(fmt.Errorf("open database %s: %w", displayName(dsn), err), s.Close())
+	}
+	return s, nil
+}
+
+// openAnyway is Open for those who move, too.
+func openAnyway(ctx context.Context, dsn string) (*Store, error) {
 	s, err := connect(ctx, dsn)
 	if err != nil {
 		return nil, fmt.Errorf("open database %s: %w", displayName(dsn), err)

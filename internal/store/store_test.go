@@ -27,6 +27,8 @@ var suite = []struct {
 	{"open an older one", testOpenOlder},
 	{"a newer program comes while this one runs", testNewerComes},
 	{"processes", testProcesses},
+	{"move", testMove},
+	{"move refuses", testMoveRefuses},
 	{"states", testStates},
 	{"a quiet visit", testQuietVisit},
 	{"what is met", testMet},
