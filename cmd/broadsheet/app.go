@@ -16,6 +16,7 @@ type app struct {
 	stdout, stderr io.Writer
 	env            func(name string) (value string, set bool)
 	now            func() time.Time
+	steady         func() time.Duration
 
 	configFile string
 	asJSON     bool

@@ -35,7 +35,7 @@ func clock() func() time.Time {
 
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
-		"broadsheet": func() { os.Exit(start(clock())) },
+		"broadsheet": func() { os.Exit(start(clock(), nil)) },
 	})
 }
 

@@ -43,7 +43,7 @@ func (a *app) open(ctx context.Context, s *settings, database string, log *slog.
 	}
 	p.worker = worker.New(worker.Options{
 		Store: p.store, Fetch: p.client, Sender: s.sender(), Sources: p.sources, Requests: s.requests(), Digests: p.digests,
-		Site: s.site(), From: s.from(), Version: version(), Now: a.now, Log: log,
+		Site: s.site(), From: s.from(), Version: version(), Now: a.now, Steady: a.steady, Log: log,
 	})
 	return p, nil
 }

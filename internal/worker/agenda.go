@@ -86,7 +86,7 @@ func (w *Worker) due(ctx context.Context, d digest.Digest, states map[string]sto
 	newest.At = now
 	for _, source := range w.sourcesOf(d) {
 		state := states[source.ID]
-		if state.LastVisit.Before(since) && mayAsk(recall(source, state), now) {
+		if !within(state.LastVisit, since, now) && mayAsk(recall(source, state), now) {
 			due.awaited = append(due.awaited, source.ID)
 		}
 	}
@@ -103,3 +103,6 @@ func (w *Worker) lastSlot(ctx context.Context, d digest.Digest, now time.Time) (
 	}
 	return last, err
 }
+
+// within says that t is neither before since nor after now.
+func within(t, since, now time.Time) bool { return !t.Before(since) && !t.After(now) }

@@ -59,6 +59,7 @@ type watch struct {
 	// jobs is River's way to its own table.
 	jobs riverdriver.Executor
 	plan func(context.Context) error
+	wake func(context.Context) error
 	seen map[string]sight
 }
 
@@ -67,8 +68,8 @@ type sight struct{ beats, still int }
 
 // beat says that we live, at once and then with every pulse, and takes over
 // from those who do not, until the returned function is called.
-func (w *Worker) beat(ctx context.Context, self store.Process, jobs riverdriver.Executor, plan func(context.Context) error) (stop func()) {
-	v := &watch{w, self, jobs, plan, map[string]sight{}}
+func (w *Worker) beat(ctx context.Context, self store.Process, jobs riverdriver.Executor, plan, wake func(context.Context) error) (stop func()) {
+	v := &watch{w, self, jobs, plan, wake, map[string]sight{}}
 	v.beat(ctx)
 	// What was begun when ctx ended is still ours.
 	stopBeating := every(context.WithoutCancel(ctx), pulse, v.beat)
@@ -82,8 +83,11 @@ func (w *Worker) beat(ctx context.Context, self store.Process, jobs riverdriver.
 
 // beat is one beat. A database that does not answer now will at the next.
 func (v *watch) beat(ctx context.Context) {
-	v.self.Beat = v.worker.Now()
-	err := v.worker.Store.Beat(ctx, v.self)
+	err := v.worker.watchClock(ctx, v.wake)
+	if err == nil {
+		v.self.Beat = v.worker.Now()
+		err = v.worker.Store.Beat(ctx, v.self)
+	}
 	var others []store.Process
 	if err == nil {
 		others, err = v.worker.Store.Processes(ctx)

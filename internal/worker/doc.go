@@ -43,6 +43,20 @@
 // the mark leaves that one message in doubt, and it is sent again, under the
 // same Message-ID, when the claim's lease has ended.
 //
+// # Clocks
+//
+// An edition's key is its date, so a clock that is wrong can bring an edition
+// out early or late, never twice. With each pulse what passed on the clock is
+// compared with what passed on one that nobody sets; a minute's difference is
+// told in the log, once. What a clock that was ahead has left behind does no
+// harm when it is put back: a visit that is still to come is none; an edition of
+// a day to come does not count as the last, and its day finds it there; jobs
+// that would wait for their time are let begin.
+//
+// Machines that share a database go by the database's clock, not by theirs, so
+// that they agree about hours and about the end of a lease. One that is a second
+// off says so.
+//
 // # Manners
 //
 // How long a source is left alone after a visit that went well is the longest of

@@ -126,18 +126,21 @@ func backOff(state *store.State, source digest.Source, busy bool, retryAfter tim
 	}
 }
 
-// mayAsk says whether a source may be asked at all.
+// mayAsk says whether a source may be asked at all. Patience beyond mostRest was
+// promised by a clock that was ahead.
 func mayAsk(state store.State, now time.Time) bool {
-	return !state.Gone && !state.Patience.After(now)
+	return !state.Gone && (!state.Patience.After(now) || state.Patience.Sub(now) > mostRest)
 }
 
 // isDue says whether a source's time has come. What the config says anew is
-// looked at at once.
+// looked at at once, and so is a source whose last visit is still to come, by a
+// clock that was ahead.
 func isDue(source digest.Source, state store.State, now time.Time) bool {
+	ahead := state.LastVisit.After(now)
 	if isNew(source, state) {
-		return !state.LastVisit.Add(leastRest).After(now)
+		return ahead || !state.LastVisit.Add(leastRest).After(now)
 	}
-	return mayAsk(state, now) && !state.NextVisit.After(now)
+	return mayAsk(state, now) && (ahead || !state.NextVisit.After(now))
 }
 
 func times(n int) string {

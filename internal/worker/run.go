@@ -48,7 +48,8 @@ func (w *Worker) Run(ctx context.Context) error {
 		_, err := client.Insert(ctx, planArgs{}, nil)
 		return err
 	}
-	stopBeating := w.beat(ctx, self, driver.GetExecutor(), plan)
+	wake := func(ctx context.Context) error { return wakeJobs(ctx, client) }
+	stopBeating := w.beat(ctx, self, driver.GetExecutor(), plan, wake)
 	defer stopBeating()
 	if err := client.Start(ctx); err != nil {
 		return stopped(ctx, fmt.Errorf("start the jobs: %w", err))

@@ -35,8 +35,8 @@ const (
 // Roles are all that there are.
 var Roles = []Role{Fetch, Compose, Deliver}
 
-// Options are what a Worker works with. All but Requests, Posting, Roles and Version
-// are needed.
+// Options are what a Worker works with. All but Requests, Posting, Roles, Version
+// and Steady are needed.
 type Options struct {
 	Store  *store.Store
 	Fetch  *fetch.Client
@@ -58,7 +58,10 @@ type Options struct {
 	// Version is what the program was built from, for people.
 	Version string
 	Now     func() time.Time
-	Log     *slog.Logger
+	// Steady is a clock that nobody sets: how long the program has run. By it
+	// Run notices when the other is set; nil leaves that out.
+	Steady func() time.Duration
+	Log    *slog.Logger
 }
 
 // Worker does the work: it visits, brings out and delivers. Its methods may be
@@ -66,6 +69,7 @@ type Options struct {
 // database: what was done already is not done again.
 type Worker struct {
 	Options
+	hands     *hands
 	berths    chan struct{} // as many as messages may be on their way
 	pace      *rate.Limiter
 	printings *printings
@@ -73,7 +77,9 @@ type Worker struct {
 
 // New returns a Worker. It does nothing until it is told to.
 func New(o Options) *Worker {
-	return &Worker{Options: o, berths: o.berths(), pace: o.pace(), printings: &printings{}}
+	h := &hands{wall: o.Now, steady: o.Steady}
+	o.Now = h.now
+	return &Worker{Options: o, hands: h, berths: o.berths(), pace: o.pace(), printings: &printings{}}
 }
 
 // does says whether a role is the Worker's.
