@@ -84,7 +84,7 @@ type repairer struct {
 // when it is nested too deep and when it ends before its first item does.
 func repair(src []byte, address *url.URL, odd *oddities) (*repaired, error) {
 	r := &repairer{
-		scanner: scanner{src: expand(closeSection(scrub(src, odd), odd), odd)},
+		scanner: scanner{src: expand(openComments(closeSection(scrub(src, odd), odd), odd), odd)},
 		odd:     odd,
 		address: address,
 		native:  map[string]bool{"": true, "rss": true, "rdf": true},

@@ -65,7 +65,7 @@ func isNoncharacter(b []byte) bool {
 // closeSection ends a CDATA section that does not end, at the first end tag in
 // it, if the document itself does.
 func closeSection(b []byte, odd *oddities) []byte {
-	open := bytes.LastIndex(b, cdataOpen)
+	open := lastIndex(b, cdataOpen)
 	if open < 0 || bytes.Contains(b[open:], cdataClose) {
 		return b
 	}
@@ -75,6 +75,26 @@ func closeSection(b []byte, odd *oddities) []byte {
 		return bytes.Join([][]byte{b[:open+end], b[open+end:]}, cdataClose)
 	}
 	return b
+}
+
+// openComments takes away the beginning of comments that have no end, if the
+// document has one: they would take all that follows with them.
+func openComments(b []byte, odd *oddities) []byte {
+	open := lastIndex(b, commentOpen)
+	if tail := bytes.TrimSpace(b); open < 0 || bytes.Contains(b[open:], commentClose) || tail[len(tail)-1] != '>' || !isRootEnd(tail) {
+		return b
+	}
+	odd.add("a comment that was not closed")
+	from := max(bytes.LastIndex(b, commentClose), 0)
+	return append(bytes.Clone(b[:from]), bytes.ReplaceAll(b[from:], commentOpen, nil)...)
+}
+
+// lastIndex is quick about what is not there, which bytes.LastIndex is not.
+func lastIndex(b, mark []byte) int {
+	if !bytes.Contains(b, mark) {
+		return -1
+	}
+	return bytes.LastIndex(b, mark)
 }
 
 // isRootEnd says that a document ends with the end tag of a feed.
