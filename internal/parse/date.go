@@ -1,6 +1,7 @@
 package parse
 
 import (
+	"html"
 	"regexp"
 	"strings"
 	"time"
@@ -9,7 +10,7 @@ import (
 var (
 	revision = regexp.MustCompile(`(?i)(?:\b(?:last\s+)?(?:updated|modified|revised|edited|mis à jour|mise à jour|aktualisiert|actualizad[oa]|` +
 		`aggiornat[oa]|atualizad[oa]|bijgewerkt|oppdatert|uppdaterad|opdateret)\b|обновлено|اپ ڈیٹ)[\s:]*(?:\b(?:on|at|am|le|el|il|em|op)\b)?[\s:]*`)
-	heading = regexp.MustCompile(`(?i)^(?:(?:first\s+)?(?:published|posted|created|issued|dated?|publié|veröffentlicht|publicado|pubblicato|gepubliceerd)\b|` +
+	heading = regexp.MustCompile(`(?i)^(?:(?:first\s+)?(?:published|posted|created|issued|dated?|publié|veröffentlicht|publicado|pubblicato|gepubliceerd)\b(?:\s+in\s+[^,]{1,60},)?|` +
 		`опубликовано|شائع|نُشر|نشر)[\s:]*(?:\b(?:on|at|am|le|el|il|em|op)\b)?[\s:]*`)
 )
 
@@ -17,12 +18,12 @@ var (
 // "Updated" and a date, or both. What cannot be believed is listed as an
 // oddity and is zero.
 func (d *desk) dates(claim string) (published, updated time.Time) {
-	claim = fold(claim)
+	claim = fold(html.UnescapeString(claim))
 	if len(claim) > 2*longestDate {
 		d.odd.unreadable(claim)
 		return published, updated
 	}
-	if _, ok := proper(claim); ok {
+	if _, ok := proper(claim); ok || noCentury.MatchString(claim) {
 		return d.date1(claim), updated
 	}
 	first, second := claim, ""
