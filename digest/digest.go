@@ -38,6 +38,12 @@ type Digest struct {
 	// MaxPerSource is how many clusters one source may lead in an edition; 0 is
 	// no limit.
 	MaxPerSource int
+	// HoldIfMissing is the share of its sources, from 0 to 1, that an edition
+	// waits for if as many are Failed or Late, for HoldFor at most; 0 never waits.
+	HoldIfMissing float64
+	HoldFor       time.Duration
+	// MinItems is how many items an edition must hold to come out; 0 is any.
+	MinItems int
 }
 
 // EmbargoEachYear is the form of a day of Embargo that returns each year; the

@@ -23,6 +23,11 @@ type Edition struct {
 	Sections []PrintedSection `json:"sections"`
 	// Sources is the colophon: every source of the digest and how it fared.
 	Sources []Report `json:"sources"`
+	// Waited is how many minutes it waited for sources that are missing still.
+	Waited int `json:"waited_minutes,omitempty"`
+	// Skipped is why no edition came out on its day. It has no sections then, and
+	// stands in the ledger so that the day is done with.
+	Skipped string `json:"skipped,omitempty"`
 }
 
 // PrintedSection is a section as it came out. It is never empty.

@@ -89,9 +89,10 @@ type Condition string
 
 // The conditions of a source.
 const (
-	Read   Condition = "read"   // it answered, and has had something new within the digest's lookback
+	Read   Condition = "read"   // it answered, and has something new as often as ever
 	Failed Condition = "failed" // the last visit brought nothing that could be read
-	Stale  Condition = "stale"  // it answers, but has had nothing new within the digest's lookback
+	Stale  Condition = "stale"  // it answers, but has had nothing new for three times its usual gap
+	Late   Condition = "late"   // it was not reached before the edition came out
 )
 
 // Report is the line of a source in an edition's colophon.

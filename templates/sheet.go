@@ -23,6 +23,8 @@ type sheet struct {
 
 	Sections      []section
 	Read, Missing []paper
+	// Waited says how long the edition waited for what is Missing; empty if it did not.
+	Waited string
 	// MoreRead and MoreMissing say how many papers were left out of a list.
 	MoreRead, MoreMissing string
 }
@@ -99,6 +101,9 @@ func set(e digest.Edition, m measure) sheet {
 	}
 	s.Reading = w.count(w.minute, w.minutes, digest.Minutes(s.wordCount()))
 	p.colophon(&s, e.Sources)
+	if e.Waited > 0 && len(s.Missing) > 0 {
+		s.Waited = w.say(w.waited, w.number(e.Waited))
+	}
 	return s
 }
 

@@ -30,6 +30,7 @@ type words struct {
 	why, printedFor, noMore       string
 	lack, lacks                   string
 	minute, minutes, short        string // of reading, the last of one story
+	waited                        string
 	tally                         string // reports, stories, papers in them, papers in all
 	kinds                         map[digest.Kind]string
 
@@ -55,6 +56,7 @@ var english = words{
 	lack: "%s paper missing", lacks: "%s papers missing",
 	minute: "%s minute’s reading", minutes: "%s minutes’ reading", short: "%s min",
 	tally:  "%s reports in %s stories, from %s of %s papers.",
+	waited: "This edition waited %s minutes for them.",
 	more:   "%s more on the web",
 	AlsoIn: "Also in", Missing: "Missing today", Read: "Read for this edition", silent: "nothing new",
 	Sections: "Sections", Digests: "Digests", Feeds: "Feeds",
@@ -83,6 +85,7 @@ var urdu = words{
 	story: "%s خبر،", stories: "%s خبریں،", paper: "%s اخبار", papers: "%s اخبارات",
 	lack: "%s اخبار شامل نہیں", lacks: "%s اخبارات شامل نہیں",
 	minute: "%s منٹ کا مطالعہ", minutes: "%s منٹ کا مطالعہ", short: "%s منٹ",
+	waited: "اس شمارے نے ان کا %s منٹ انتظار کیا۔",
 	tally:  "%[4]s میں سے %[3]s اخبارات کی %[1]s رپورٹیں، %[2]s خبروں میں۔",
 	more:   "مزید %s خبریں ویب پر",
 	AlsoIn: "یہ بھی دیکھیں", Missing: "آج شامل نہیں", Read: "اس شمارے کے اخبارات", silent: "کچھ نیا نہیں",

@@ -13,7 +13,8 @@ type built struct {
 	Digest    string          `json:"digest"`
 	Date      string          `json:"date"`
 	Title     string          `json:"title"`
-	Published bool            `json:"published"` // false: it was out already
+	Skipped   string          `json:"skipped,omitempty"` // why there is none
+	Published bool            `json:"published"`         // false: it was out already
 	Sections  []builtSection  `json:"sections"`
 	Missing   []digest.Report `json:"missing"`
 	Page      string          `json:"page"`
@@ -33,7 +34,7 @@ type builtSection struct {
 // describe gathers what is to be told of an edition.
 func (a *app) describe(ctx context.Context, p *press, d digest.Digest, e digest.Edition, published bool) (built, error) {
 	b := built{
-		Digest: e.Digest, Date: e.Date, Title: e.Title, Published: published, Sections: sectionsOf(e),
+		Digest: e.Digest, Date: e.Date, Title: e.Title, Skipped: e.Skipped, Published: published, Sections: sectionsOf(e),
 		Missing: append([]digest.Report{}, e.Missing()...),
 		Page:    p.page(d, e.Date), Feeds: p.feeds(d), Outbox: p.outbox(),
 	}
@@ -81,6 +82,10 @@ func (a *app) reportBuilt(p *press, results []built, failed []sourceFailure) err
 }
 
 func (a *app) showBuilt(b built) error {
+	if b.Skipped != "" {
+		a.say("%s of %s does not come out: %s.", b.Title, b.Date, b.Skipped)
+		return nil
+	}
 	if !b.Published {
 		a.say("%s of %s exists already; it stays as it is.", b.Title, b.Date)
 		a.say("page   %s", b.Page)

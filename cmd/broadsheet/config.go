@@ -237,6 +237,14 @@ type digestConfig struct {
 	Pin []text `yaml:"pin"`
 	// What is not printed, named in the same way.
 	Kill []text `yaml:"kill"`
+	// The share of its sources, as in 50%, for which an edition waits if as many
+	// fail or are late. Default: it waits for none.
+	HoldIfMissing percent `yaml:"hold_if_missing"`
+	// How long it waits at most; then it comes out and says so. Default: 30m.
+	HoldFor duration `yaml:"hold_for"`
+	// How many items make an edition. On a day with fewer none comes out, and they
+	// wait for the next. Default: 1.
+	MinItems count `yaml:"min_items"`
 	// Who gets it by mail, as "Name <address>". They are added once; whoever
 	// unsubscribes stays so.
 	Subscribers []mailbox `yaml:"subscribers"`

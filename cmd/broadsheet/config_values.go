@@ -26,6 +26,7 @@ type (
 	listenAddress string
 	count         int
 	weight        float64
+	percent       int
 	port          int
 	duration      time.Duration
 	size          int64
@@ -127,6 +128,21 @@ func (w *weight) read(s string) (string, bool) {
 	x, err := strconv.ParseFloat(s, 64)
 	*w = weight(x)
 	return "", err == nil && x >= 0.1 && x <= 10
+}
+
+func (p *percent) wants() string { return "a share from 1% to 100%" }
+
+func (p *percent) read(s string) (string, bool) {
+	digits, marked := strings.CutSuffix(s, "%")
+	n, err := strconv.Atoi(strings.TrimSpace(digits))
+	if err != nil {
+		return "", false
+	}
+	*p = percent(n)
+	if !marked {
+		return "for example " + digits + "%", false
+	}
+	return "", n >= 1 && n <= 100
 }
 
 func (p *port) wants() string { return "a port from 1 to 65535" }

@@ -15,7 +15,7 @@ import (
 func newEditions(a *app) *cobra.Command {
 	return a.withJSON(&cobra.Command{
 		Use:     "editions [DIGEST]",
-		Short:   "List the editions that came out, and when the next is due",
+		Short:   "List the editions that came out and the days that were skipped, and when the next is due",
 		Example: "  broadsheet editions\n  broadsheet editions morning --json",
 		Args:    cobra.MaximumNArgs(1),
 		RunE: func(command *cobra.Command, args []string) (err error) {
@@ -38,7 +38,7 @@ func newEditions(a *app) *cobra.Command {
 				for _, s := range summaries {
 					list = append(list, editionLine{
 						s.Digest, s.Date, s.Title, s.At, s.Due, s.Sections, s.Clusters, s.Items, s.Missing,
-						s.Sent, s.Pending, s.Refused, p.page(d, s.Date),
+						s.Sent, s.Pending, s.Refused, p.page(d, s.Date), s.Skipped,
 					})
 				}
 				h, err := a.hoursOf(command.Context(), p, d)
@@ -67,6 +67,7 @@ type editionLine struct {
 	Pending  int       `json:"mails_pending"`
 	Refused  int       `json:"mails_refused"`
 	Page     string    `json:"page"`
+	Skipped  string    `json:"skipped,omitempty"` // why the day has no edition
 }
 
 // digestHours is when a digest's editions are to come out.
@@ -128,6 +129,10 @@ func (a *app) showEditions(list []editionLine, hours []digestHours, zone *time.L
 func (a *app) editionsTable(list []editionLine, zone *time.Location) error {
 	lines := make([]row, len(list))
 	for n, e := range list {
+		if e.Skipped != "" {
+			lines[n] = row{[]string{e.Digest, e.Date, moment(e.At, zone), "-", "-", fmt.Sprint(e.Missing)}, []note{{"skipped", e.Skipped}}}
+			continue
+		}
 		lines[n] = row{
 			[]string{e.Digest, e.Date, moment(e.At, zone), fmt.Sprint(e.Stories), fmt.Sprint(e.Items), fmt.Sprint(e.Missing)},
 			[]note{{"page", e.Page}, {"mails", fmt.Sprintf("%d sent, %d pending, %d refused", e.Sent, e.Pending, e.Refused)}},

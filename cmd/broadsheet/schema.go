@@ -124,6 +124,10 @@ func (weight) JSONSchema() *jsonschema.Schema {
 	}}
 }
 
+func (percent) JSONSchema() *jsonschema.Schema {
+	return textSchema(`[0-9]{1,3} ?%`, "50%")
+}
+
 func (transport) JSONSchema() *jsonschema.Schema { return wordSchema(new(transport).choices()) }
 func (security) JSONSchema() *jsonschema.Schema  { return wordSchema(new(security).choices()) }
 

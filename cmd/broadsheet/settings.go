@@ -60,6 +60,9 @@ func (s *settings) digests() []digest.Digest {
 			Sources:  strs(c.Sources),
 			Sections: sections(c.Sections),
 			Pin:      strs(c.Pin), Kill: strs(c.Kill), MaxPerSource: int(c.MaxPerSource),
+			HoldIfMissing: float64(c.HoldIfMissing) / 100,
+			HoldFor:       time.Duration(cmp.Or(c.HoldFor, duration(30*time.Minute))),
+			MinItems:      int(c.MinItems),
 		}
 	}
 	return digests

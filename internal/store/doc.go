@@ -14,7 +14,8 @@
 //	                                         position are written with the row,
 //	                                         never after
 //	editions     (digest, date)              an edition comes out once: whoever
-//	                                         inserts the row is its publisher
+//	                                         inserts the row is its publisher. A
+//	                                         day that is skipped has one, too
 //	printed      (digest, item)              an item comes out once in a digest,
 //	                                         for ever, whatever the dates say
 //	deliveries   (digest, date, subscriber)  an edition goes to a subscriber once

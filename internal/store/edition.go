@@ -29,7 +29,9 @@ type Summary struct {
 	At     time.Time
 	// Due is the hour at which it should have come out, zero if it has none.
 	Due time.Time
-	// Missing is how many sources failed or were stale.
+	// Skipped is why the day has no edition; empty if it has one.
+	Skipped string
+	// Missing is how many sources failed, were late or were stale.
 	Sections, Clusters, Items, Missing int
 	// Pending counts what is being sent as well.
 	Sent, Pending, Refused int
@@ -39,7 +41,8 @@ type Summary struct {
 // each of its items, a pending delivery for each confirmed subscriber of the
 // digest in blocks of blockSize numbered from 0, and whatever then does with
 // the same transaction. Where the mailing is refused, so is each delivery, and
-// there is no block. It says false, and has done nothing, if the edition is
+// there is no block; one that is skipped has no deliveries. It says false, and
+// has done nothing, if the edition is
 // out already. If an item of it is in another edition of the digest, or if then
 // fails, that is an error and nothing has happened.
 func (s *Store) Publish(ctx context.Context, e digest.Edition, m Mailing, blockSize int,
@@ -56,9 +59,11 @@ func (s *Store) Publish(ctx context.Context, e digest.Edition, m Mailing, blockS
 			if err := insertPrinted(ctx, tx, e); err != nil {
 				return err
 			}
-			deliveries, err := insertDeliveries(ctx, tx, e, m, blockSize)
-			if err != nil {
-				return err
+			deliveries := 0
+			if e.Skipped == "" {
+				if deliveries, err = insertDeliveries(ctx, tx, e, m, blockSize); err != nil {
+					return err
+				}
 			}
 			return then(ctx, tx, (deliveries+blockSize-1)/blockSize)
 		})
@@ -96,9 +101,9 @@ func insertEdition(ctx context.Context, q querier, e digest.Edition, body string
 		clusters += len(section.Clusters)
 	}
 	n, err := exec(ctx, q, `
-		INSERT INTO editions (digest, date, title, composed_at, due, rule, sections, clusters, items, missing, body)
-		VALUES `+tuples(1, 1, 11)+` ON CONFLICT (digest, date) DO NOTHING`,
-		e.Digest, e.Date, e.Title, millis(e.At), millis(e.Due), e.Rule, len(e.Sections), clusters, len(e.Entries()), len(e.Missing()), body)
+		INSERT INTO editions (digest, date, title, composed_at, due, rule, sections, clusters, items, missing, body, skipped)
+		VALUES `+tuples(1, 1, 12)+` ON CONFLICT (digest, date) DO NOTHING`,
+		e.Digest, e.Date, e.Title, millis(e.At), millis(e.Due), e.Rule, len(e.Sections), clusters, len(e.Entries()), len(e.Missing()), body, e.Skipped)
 	return n == 1, err
 }
 
@@ -166,16 +171,16 @@ func insertDeliveries(ctx context.Context, q querier, e digest.Edition, m Mailin
 	return n, nil
 }
 
-// Edition is the edition of that date, or ErrNotFound.
+// Edition is the edition of that date, also one that was skipped, or ErrNotFound.
 func (s *Store) Edition(ctx context.Context, digestID, date string) (digest.Edition, error) {
 	return s.oneEdition(ctx, digestID+"/"+date,
 		`SELECT body FROM editions WHERE digest = $1 AND date = $2`, digestID, date)
 }
 
-// Latest is the digest's edition with the latest date, or ErrNotFound.
+// Latest is the digest's edition with the latest date that came out, or ErrNotFound.
 func (s *Store) Latest(ctx context.Context, digestID string) (digest.Edition, error) {
 	return s.oneEdition(ctx, "the latest of "+digestID,
-		`SELECT body FROM editions WHERE digest = $1 ORDER BY date DESC LIMIT 1`, digestID)
+		`SELECT body FROM editions WHERE digest = $1 AND skipped = '' ORDER BY date DESC LIMIT 1`, digestID)
 }
 
 func (s *Store) oneEdition(ctx context.Context, name, query string, args ...any) (digest.Edition, error) {
@@ -189,13 +194,14 @@ func (s *Store) oneEdition(ctx context.Context, name, query string, args ...any)
 	return editions[0], nil
 }
 
-// Editions is the digest's last editions, newest first; all of them if limit is 0.
+// Editions is the digest's last editions that came out, newest first; all of
+// them if limit is 0.
 func (s *Store) Editions(ctx context.Context, digestID string, limit int) ([]digest.Edition, error) {
 	if limit == 0 {
 		limit = math.MaxInt
 	}
 	editions, err := s.editions(ctx, `
-		SELECT body FROM editions WHERE digest = $1 ORDER BY date DESC LIMIT $2`, digestID, limit)
+		SELECT body FROM editions WHERE digest = $1 AND skipped = '' ORDER BY date DESC LIMIT $2`, digestID, limit)
 	if err != nil {
 		return nil, fmt.Errorf("editions of %s: %w", digestID, err)
 	}
@@ -219,12 +225,13 @@ func scanEdition(rows *sql.Rows) (e digest.Edition, err error) {
 	return e, err
 }
 
-// Summaries is a line for each edition of the digest, newest first.
+// Summaries is a line for each edition of the digest, newest first, and for
+// each day that was skipped.
 func (s *Store) Summaries(ctx context.Context, digestID string) ([]Summary, error) {
 	var summaries []Summary
 	err := s.read(func(q querier) (err error) {
 		summaries, err = collect(ctx, q, scanSummary, `
-			SELECT e.digest, e.date, e.title, e.composed_at, e.due, e.sections, e.clusters, e.items, e.missing,
+			SELECT e.digest, e.date, e.title, e.composed_at, e.due, e.sections, e.clusters, e.items, e.missing, e.skipped,
 				COUNT(CASE WHEN d.state = 'sent' THEN 1 END),
 				COUNT(CASE WHEN d.state IN ('pending', 'sending') THEN 1 END),
 				COUNT(CASE WHEN d.state = 'refused' THEN 1 END)
@@ -244,12 +251,12 @@ func scanSummary(rows *sql.Rows) (Summary, error) {
 	var s Summary
 	var at, due int64
 	err := rows.Scan(&s.Digest, &s.Date, &s.Title, &at, &due, &s.Sections, &s.Clusters, &s.Items, &s.Missing,
-		&s.Sent, &s.Pending, &s.Refused)
+		&s.Skipped, &s.Sent, &s.Pending, &s.Refused)
 	s.At, s.Due = instant(at), instant(due)
 	return s, err
 }
 
-// Neighbours is the dates of the digest's editions next before and after a
+// Neighbours is the dates of the digest's editions that came out next before and after a
 // date, "" where there is none.
 func (s *Store) Neighbours(ctx context.Context, digestID, date string) (before, after string, err error) {
 	var found [][2]string
@@ -258,8 +265,8 @@ func (s *Store) Neighbours(ctx context.Context, digestID, date string) (before, 
 			err = rows.Scan(&pair[0], &pair[1])
 			return pair, err
 		}, `SELECT
-				COALESCE((SELECT MAX(date) FROM editions WHERE digest = $1 AND date < $2), ''),
-				COALESCE((SELECT MIN(date) FROM editions WHERE digest = $1 AND date > $2), '')`, digestID, date)
+				COALESCE((SELECT MAX(date) FROM editions WHERE digest = $1 AND date < $2 AND skipped = ''), ''),
+				COALESCE((SELECT MIN(date) FROM editions WHERE digest = $1 AND date > $2 AND skipped = ''), '')`, digestID, date)
 		return err
 	})
 	if err != nil {

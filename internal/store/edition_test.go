@@ -284,3 +284,37 @@ func testNeighbours(t *testing.T, dsn string) {
 		}
 	}
 }
+
+// A skipped day stands in the ledger, and nowhere among what came out; nobody
+// gets a mail of it.
+func testSkipped(t *testing.T, dsn string) {
+	s := open(t, dsn)
+	readers(t, s, "morning", 2)
+	skipped := edition("morning", "2026-11-22")
+	skipped.Sections, skipped.Skipped = []digest.PrintedSection{}, "a thin day"
+	for _, e := range []digest.Edition{edition("morning", "2026-11-21"), skipped, edition("morning", "2026-11-23")} {
+		publish(t, s, e, 10)
+	}
+	if n := count(t, s, "deliveries"); n != 4 {
+		t.Errorf("%d deliveries, want 4", n)
+	}
+	if last, err := s.LastSlot(t.Context(), "morning", "2026-11-23"); err != nil || last.Date != "2026-11-22" {
+		t.Errorf("the last day that is done with is %q, %v", last.Date, err)
+	}
+	if editions, err := s.Editions(t.Context(), "morning", 0); err != nil || len(editions) != 2 {
+		t.Errorf("%d editions, %v", len(editions), err)
+	}
+	if before, after, err := s.Neighbours(t.Context(), "morning", "2026-11-22"); err != nil || before != "2026-11-21" || after != "2026-11-23" {
+		t.Errorf("neighbours %q and %q, %v", before, after, err)
+	}
+	if before, _, err := s.Neighbours(t.Context(), "morning", "2026-11-23"); err != nil || before != "2026-11-21" {
+		t.Errorf("before the 23rd came %q, %v", before, err)
+	}
+	summaries, err := s.Summaries(t.Context(), "morning")
+	if err != nil || len(summaries) != 3 || summaries[1].Skipped != "a thin day" || summaries[0].Skipped != "" {
+		t.Errorf("%+v, %v", summaries, err)
+	}
+	if e, err := s.Edition(t.Context(), "morning", "2026-11-22"); err != nil || e.Skipped == "" {
+		t.Errorf("%+v, %v", e, err)
+	}
+}

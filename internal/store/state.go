@@ -38,6 +38,9 @@ type State struct {
 	Feed     digest.Feed
 	Oddities []string
 	Items    int
+	// NewsDays are the last days, since 1970 in UTC and in order, of which there
+	// are items.
+	NewsDays []int
 	// LastNew is the last visit that brought an item we had never met.
 	LastVisit time.Time
 	LastGood  time.Time
@@ -63,7 +66,7 @@ type State struct {
 // stateColumns are in the order of stateValues and scanState.
 const stateColumns = `id, address, recipe, etag, last_modified, body_hash, validators_since, moved_to, moved_times,
 	format, feed, oddities, items, last_visit, last_good, last_new, next_visit, next_reason, pause, patience, gone,
-	failures, error, advice, memory`
+	failures, error, advice, memory, news_days`
 
 // States is the state of each of the sources that was ever visited.
 func (s *Store) States(ctx context.Context, ids []string) (map[string]State, error) {
@@ -89,11 +92,11 @@ func (s *Store) States(ctx context.Context, ids []string) (map[string]State, err
 
 func scanState(rows *sql.Rows) (State, error) {
 	var s State
-	var feed, oddities string
+	var feed, oddities, newsDays string
 	var since, visit, good, fresh, next, pause, patience, gone int64
 	err := rows.Scan(&s.Source, &s.Address, &s.Recipe, &s.ETag, &s.LastModified, &s.BodyHash, &since, &s.MovedTo, &s.MovedTimes,
 		&s.Format, &feed, &oddities, &s.Items, &visit, &good, &fresh, &next, &s.NextReason, &pause, &patience, &gone,
-		&s.Failures, &s.Error, &s.Advice, &s.Memory)
+		&s.Failures, &s.Error, &s.Advice, &s.Memory, &newsDays)
 	if err != nil {
 		return State{}, err
 	}
@@ -105,6 +108,11 @@ func scanState(rows *sql.Rows) (State, error) {
 	}
 	if err := json.Unmarshal([]byte(oddities), &s.Oddities); err != nil {
 		return State{}, fmt.Errorf("oddities of %s: %w", s.Source, err)
+	}
+	if newsDays != "" {
+		if err := json.Unmarshal([]byte(newsDays), &s.NewsDays); err != nil {
+			return State{}, fmt.Errorf("news days of %s: %w", s.Source, err)
+		}
 	}
 	return s, nil
 }
@@ -148,7 +156,7 @@ func (p pen) write(ctx context.Context, v *Visit, fresh bool) error {
 // what it says, so that it is prepared once.
 const putState = `
 	INSERT INTO sources (` + stateColumns + `)
-	VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)
+	VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26)
 	ON CONFLICT (id) DO UPDATE SET address = excluded.address, recipe = excluded.recipe,
 		etag = excluded.etag, last_modified = excluded.last_modified, body_hash = excluded.body_hash,
 		validators_since = excluded.validators_since, moved_to = excluded.moved_to, moved_times = excluded.moved_times,
@@ -157,7 +165,8 @@ const putState = `
 		last_new = CASE WHEN excluded.last_new > 0 THEN excluded.last_new ELSE sources.last_new END,
 		next_visit = excluded.next_visit, next_reason = excluded.next_reason, pause = excluded.pause,
 		patience = excluded.patience, gone = excluded.gone,
-		failures = excluded.failures, error = excluded.error, advice = excluded.advice, memory = excluded.memory`
+		failures = excluded.failures, error = excluded.error, advice = excluded.advice, memory = excluded.memory,
+		news_days = excluded.news_days`
 
 // stateValues are the values of stateColumns.
 func stateValues(s State, fresh bool) ([]any, error) {
@@ -166,6 +175,10 @@ func stateValues(s State, fresh bool) ([]any, error) {
 		return nil, err
 	}
 	oddities, err := json.Marshal(s.Oddities)
+	if err != nil {
+		return nil, err
+	}
+	newsDays, err := json.Marshal(s.NewsDays)
 	if err != nil {
 		return nil, err
 	}
@@ -180,7 +193,7 @@ func stateValues(s State, fresh bool) ([]any, error) {
 		s.Source, s.Address, s.Recipe, s.ETag, s.LastModified, s.BodyHash, millis(s.ValidatorsSince), s.MovedTo, s.MovedTimes,
 		s.Format, string(feed), string(oddities), s.Items,
 		millis(s.LastVisit), millis(s.LastGood), lastNew, millis(s.NextVisit), s.NextReason,
-		s.Interval.Milliseconds(), millis(s.Patience), gone, s.Failures, s.Error, s.Advice, s.Memory,
+		s.Interval.Milliseconds(), millis(s.Patience), gone, s.Failures, s.Error, s.Advice, s.Memory, string(newsDays),
 	}, nil
 }
 

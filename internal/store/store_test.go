@@ -60,6 +60,7 @@ var suite = []struct {
 	{"two editions want one item", testTwoEditions},
 	{"editions and summaries", testEditions},
 	{"neighbours", testNeighbours},
+	{"a day is skipped", testSkipped},
 	{"left out", testLeftOut},
 	{"editions before", testEditionsBefore},
 	{"roster", testRoster},

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 
 	"broadsheet/digest"
 	"broadsheet/internal/store"
@@ -64,6 +65,9 @@ func (s site) page(r *http.Request) (answer, error) {
 		return s.archive(r, d)
 	}
 	e, err := s.Store.Edition(r.Context(), d.ID, r.PathValue("page"))
+	if err == nil && e.Skipped != "" {
+		err = store.ErrNotFound
+	}
 	if err != nil {
 		return answer{}, err
 	}
@@ -96,6 +100,7 @@ func (s site) archive(r *http.Request, d digest.Digest) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
+	editions = slices.DeleteFunc(editions, func(e store.Summary) bool { return e.Skipped != "" })
 	lines := make([]templates.ArchiveLine, len(editions))
 	a := answer{kind: htmlType, cache: cachePage}
 	for i, e := range editions {

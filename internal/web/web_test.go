@@ -237,3 +237,22 @@ func TestRecent(t *testing.T) {
 		}
 	}
 }
+
+// A day that was skipped has no page and no line in the archive.
+func TestSkippedDay(t *testing.T) {
+	s := serve(t, 1)
+	skipped := edition(-1, 0)
+	skipped.Sections, skipped.Skipped = []digest.PrintedSection{}, "a thin day"
+	publish(t, s.store, skipped)
+	for path, want := range map[string]int{"/morning/" + skipped.Date: http.StatusNotFound, "/morning": http.StatusOK, "/morning/archive": http.StatusOK} {
+		response, err := http.Get(s.URL + path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		body, err := io.ReadAll(response.Body)
+		response.Body.Close()
+		if err != nil || response.StatusCode != want || strings.Contains(string(body), skipped.Date) {
+			t.Errorf("%s: %d, names the day: %v, %v", path, response.StatusCode, strings.Contains(string(body), skipped.Date), err)
+		}
+	}
+}

@@ -3,6 +3,7 @@ package worker
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"broadsheet/digest"
@@ -24,8 +25,9 @@ type dueEdition struct {
 	// slots are oldest first. The newest is composed now; those before it, as
 	// of their own hour.
 	slots []digest.Slot
-	// awaited are the sources not visited since the newest fell due, or just before.
-	awaited []string
+	// awaited are the sources not visited since the newest fell due, or just
+	// before; again are those that failed and are asked again while it is held.
+	awaited, again []string
 }
 
 // date is that of the newest slot.
@@ -53,7 +55,7 @@ func (w *Worker) agenda(ctx context.Context, now time.Time) (agenda, error) {
 			continue
 		}
 		a.editions = append(a.editions, due)
-		for _, id := range due.awaited {
+		for _, id := range slices.Concat(due.awaited, due.again) {
 			awaited[id] = true
 		}
 	}
@@ -86,8 +88,12 @@ func (w *Worker) due(ctx context.Context, d digest.Digest, states map[string]sto
 	newest.At = now
 	for _, source := range w.sourcesOf(d) {
 		state := states[source.ID]
-		if !within(state.LastVisit, since, now) && mayAsk(recall(source, state), now) {
+		switch {
+		case !mayAsk(recall(source, state), now):
+		case !within(state.LastVisit, since, now):
 			due.awaited = append(due.awaited, source.ID)
+		case d.HoldIfMissing > 0 && state.Failures > 0 && now.Sub(state.LastVisit) >= holdRetry:
+			due.again = append(due.again, source.ID)
 		}
 	}
 	return due, nil

@@ -38,6 +38,16 @@
 // since, or in the minute before, and waits for them, two minutes at most. The
 // first edition of all is due at once. One that would be empty does not come out.
 //
+// Where hold_if_missing is set and as many sources fail or are late, it is held
+// for hold_for at most from when it was first noticed; those that fail are asked
+// again every three minutes. It comes out with them, or says how long it waited.
+// With fewer than min_items it is skipped: a row in the ledger, with the reason
+// and without items, so that the day is done with and its items are not.
+//
+// A source is stale when it has had nothing new for three times its usual gap:
+// the median of those between its last nine days with news, a day at least. So
+// nights and weekends do not count, and one long silence changes nothing.
+//
 // An edition, its deliveries and their jobs are one transaction. A message is
 // claimed, sent, marked: a process that dies after the server's 250 and before
 // the mark leaves that one message in doubt, and it is sent again, under the

@@ -22,6 +22,17 @@ const blockSize = 500
 // Compose makes the edition for a slot of d from what the store knows, and
 // changes nothing. What was seen after slot.At is not in it.
 func (w *Worker) Compose(ctx context.Context, d digest.Digest, slot digest.Slot) (digest.Edition, []digest.Decision, error) {
+	return w.compose(ctx, d, slot, wait{})
+}
+
+// wait is how an edition was waited for: in vain for some sources, and for so
+// long if it was held for more than that.
+type wait struct {
+	late []string
+	held time.Duration
+}
+
+func (w *Worker) compose(ctx context.Context, d digest.Digest, slot digest.Slot, waited wait) (digest.Edition, []digest.Decision, error) {
 	since, err := w.since(ctx, d, slot)
 	if err != nil {
 		return digest.Edition{}, nil, err
@@ -30,7 +41,7 @@ func (w *Worker) Compose(ctx context.Context, d digest.Digest, slot digest.Slot)
 	if err != nil {
 		return digest.Edition{}, nil, err
 	}
-	reports, err := w.Reports(ctx, d, slot.At)
+	reports, err := w.Reports(ctx, d, slot.At, waited.late...)
 	if err != nil {
 		return digest.Edition{}, nil, err
 	}
@@ -40,6 +51,7 @@ func (w *Worker) Compose(ctx context.Context, d digest.Digest, slot digest.Slot)
 	}
 	edition, decisions := digest.Compose(d, slot.Date, slot.At, w.Sources, items, reports, past)
 	edition.Due, edition.Rule = slot.Due, slot.Rule
+	edition.Waited = int(waited.held.Round(time.Minute) / time.Minute)
 	if err := w.giveContent(ctx, edition); err != nil {
 		return digest.Edition{}, nil, err
 	}
@@ -73,25 +85,26 @@ func (w *Worker) giveContent(ctx context.Context, e digest.Edition) error {
 
 // BringOut composes and publishes the edition for a slot. If there is one of
 // that date already, it returns that one, unchanged, and false. A new edition's
-// mails lie ready in the store; Deliver sends them. ErrNothingToPrint comes
-// with the empty edition.
+// mails lie ready in the store; Deliver sends them. A thin day's is skipped for
+// good: it says why, and holds nothing. ErrNothingToPrint comes with the empty
+// edition.
 func (w *Worker) BringOut(ctx context.Context, d digest.Digest, slot digest.Slot) (digest.Edition, bool, error) {
-	return w.bringOut(ctx, d, slot, func(context.Context, *sql.Tx, int) error { return nil })
+	return w.bringOut(ctx, d, slot, wait{}, func(context.Context, *sql.Tx, int) error { return nil })
 }
 
 // bringOut does also what then does, or neither.
-func (w *Worker) bringOut(ctx context.Context, d digest.Digest, slot digest.Slot,
+func (w *Worker) bringOut(ctx context.Context, d digest.Digest, slot digest.Slot, waited wait,
 	then func(ctx context.Context, tx *sql.Tx, blocks int) error,
 ) (digest.Edition, bool, error) {
 	edition, err := w.Store.Edition(ctx, d.ID, slot.Date)
 	if !errors.Is(err, store.ErrNotFound) {
 		return edition, false, err
 	}
-	edition, decisions, err := w.Compose(ctx, d, slot)
+	edition, decisions, err := w.compose(ctx, d, slot, waited)
 	if err != nil {
 		return digest.Edition{}, false, fmt.Errorf("compose %s/%s: %w", d.ID, slot.Date, err)
 	}
-	if len(edition.Sections) == 0 {
+	if !d.Skip(&edition, decisions) && len(edition.Sections) == 0 {
 		return edition, false, fmt.Errorf("compose %s: %w", edition.ID(), ErrNothingToPrint)
 	}
 	published, err := w.Store.Publish(ctx, edition, w.mailing(d, slot), blockSize, func(ctx context.Context, tx *sql.Tx, blocks int) error {

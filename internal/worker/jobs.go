@@ -25,6 +25,10 @@ const (
 	patience = 2 * time.Minute
 	// glance is how often it looks whether they are all there.
 	glance = 300 * time.Millisecond
+	// holdGlance is how often an edition that is held looks again, and holdRetry
+	// how often it has sources that fail asked.
+	holdGlance = 10 * time.Second
+	holdRetry  = 3 * time.Minute
 	// stint is how long a job goes on to begin things. What it has begun it
 	// finishes; with what is left it goes to the end of the queue.
 	stint = 30 * time.Second
@@ -194,25 +198,45 @@ func (j *jobs) compose(ctx context.Context, job *river.Job[composeArgs]) (line, 
 	if len(due.slots) == 0 {
 		return append(about, "outcome", "not due"), nil
 	}
-	if len(due.awaited) > 0 && now.Sub(job.Args.Noticed) < patience {
+	waited := wait{late: due.awaited, held: now.Sub(job.Args.Noticed)}
+	if len(due.awaited) > 0 && waited.held < patience {
 		return nil, river.JobSnooze(glance)
 	}
-	outcome, err := j.bringOutAll(ctx, due)
+	reports, err := j.Reports(ctx, d, now, waited.late...)
+	if err != nil {
+		return about, err
+	}
+	switch {
+	case !d.MustWait(reports):
+		waited.held = 0
+	case waited.held < d.HoldFor:
+		return nil, river.JobSnooze(holdGlance)
+	}
+	outcome, err := j.bringOutAll(ctx, due, waited)
 	return append(about, "outcome", outcome, "missed", len(due.awaited)), err
 }
 
 // bringOutAll goes on where there was nothing to print: what nobody saw while
 // nothing ran must not hold up today's paper.
-func (j *jobs) bringOutAll(ctx context.Context, due dueEdition) (outcome string, err error) {
-	out := 0
-	for _, slot := range due.slots {
-		_, published, err := j.bringOut(ctx, due.digest, slot, insertDeliveries(due.digest.ID, slot.Date))
-		if err != nil && !errors.Is(err, ErrNothingToPrint) {
-			return "failed", err
+func (j *jobs) bringOutAll(ctx context.Context, due dueEdition, waited wait) (outcome string, err error) {
+	out, skipped := 0, 0
+	for n, slot := range due.slots {
+		how := wait{} // nobody waited for one that was missed
+		if n == len(due.slots)-1 {
+			how = waited
 		}
-		if published {
+		edition, published, err := j.bringOut(ctx, due.digest, slot, how, insertDeliveries(due.digest.ID, slot.Date))
+		switch {
+		case err != nil && !errors.Is(err, ErrNothingToPrint):
+			return "failed", err
+		case published && edition.Skipped != "":
+			skipped++
+		case published:
 			out++
 		}
+	}
+	if skipped > 0 {
+		return fmt.Sprintf("%d of %d came out, %d thin and skipped", out, len(due.slots), skipped), nil
 	}
 	if out == 0 {
 		return "nothing to print", nil

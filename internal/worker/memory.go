@@ -24,7 +24,7 @@ func recall(source digest.Source, last store.State) store.State {
 	if last.Address != address {
 		state = store.State{
 			Format: last.Format, Feed: last.Feed, Oddities: last.Oddities, Items: last.Items,
-			LastVisit: last.LastVisit, LastGood: last.LastGood, LastNew: last.LastNew,
+			LastVisit: last.LastVisit, LastGood: last.LastGood, LastNew: last.LastNew, NewsDays: last.NewsDays,
 		}
 	}
 	if last.Recipe != recipe {

@@ -44,6 +44,7 @@ func (w *Worker) Visit(ctx context.Context, source digest.Source, last store.Sta
 	nameHubs(&state.Feed, response)
 	if n.fresh > 0 {
 		state.LastNew = now
+		state.NewsDays = withNews(state.NewsDays, n.Items)
 	}
 	// Only what could be read may be called known: the validators of a broken
 	// body would make the server answer "not modified" until it changes.
