@@ -13,6 +13,7 @@ import (
 	"golang.org/x/text/encoding/htmlindex"
 	"golang.org/x/text/encoding/ianaindex"
 	"golang.org/x/text/encoding/japanese"
+	"golang.org/x/text/encoding/simplifiedchinese"
 	"golang.org/x/text/encoding/unicode"
 	"golang.org/x/text/encoding/unicode/utf32"
 )
@@ -42,11 +43,11 @@ func decode(body []byte, contentType string, odd *oddities) []byte {
 	if bytes.Contains(body, []byte("\x1b$")) {
 		return convert(japanese.ISO2022JP, body)
 	}
+	labels := []string{labelOf(contentType), declared(body)}
 	valid := utf8.Valid(body)
 	if valid && isASCII(body) {
-		return body
+		return sevenBit(body, labels)
 	}
-	labels := []string{labelOf(contentType), declared(body)}
 	for _, label := range labels {
 		enc := lookup(label)
 		switch {
@@ -68,6 +69,16 @@ func decode(body []byte, contentType string, odd *oddities) []byte {
 		return body
 	}
 	return mend(body, odd)
+}
+
+// sevenBit reads HZ (RFC 1843), which is written in ASCII.
+func sevenBit(body []byte, labels []string) []byte {
+	for _, label := range labels {
+		if lookup(label) == simplifiedchinese.HZGB2312 {
+			return convert(simplifiedchinese.HZGB2312, body)
+		}
+	}
+	return body
 }
 
 // byWidth knows UTF-16 and UTF-32 by their mark or by their zero bytes, and

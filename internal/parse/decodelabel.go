@@ -17,7 +17,7 @@ import (
 
 var (
 	pageNumber = regexp.MustCompile(`^(?:cs)?(?:pc8code|pc|x-)?(?:ibm|cp|page|pc|windows|ms|p)?-?0*(\d{2,4})(?:\D.*)?$`)
-	isoNumber  = regexp.MustCompile(`^iso-?8859-?(\d{1,2})$`)
+	isoNumber  = regexp.MustCompile(`^iso-?8859-?(\d{1,2})(?:[-:]\d{4})?$`)
 )
 
 // nicknames are labels without a number that are a page's all the same.
@@ -26,6 +26,13 @@ var nicknames = map[string]string{
 	"ebcdic-cp-wt": "37", "ibm039": "37", "cp-is": "861", "cp-gr": "869", "dbcs": "1252", "mbcs": "1252", "ansi": "1252", "ms-kanji": "932",
 	"mac-centeuro": "maclatin2", "strk1048-2002": "kz1048", "rk1048": "kz1048", "cp154": "ptcp154", "pt154": "ptcp154", "cyrillic-asian": "ptcp154",
 	"roman8": "hproman8", "r8": "hproman8", "ruscii": "1125", "mac-roman": "macintosh", "tis-620": "874",
+	"tis620": "874", "thai": "874", "iso-ir-166": "874", "macroman": "macintosh", "maccentraleurope": "maclatin2", "csptcp154": "ptcp154",
+	"euckr": "949", "uhc": "949", "ks-c-5601": "949", "ks-c-5601-1987": "949", "ksx1001": "949", "ks-x-1001": "949", "x-mac-korean": "949",
+	"eucjp": "eucjp", "ujis": "eucjp", "u-jis": "eucjp", "euc-jis-2004": "eucjp", "euc-jisx0213": "eucjp", "jisx0213": "eucjp",
+	"s-jis": "932", "shiftjis": "932", "mskanji": "932", "shift-jis-2004": "932", "shift-jisx0213": "932", "x-mac-japanese": "932",
+	"gb2312-80": "936", "gb2312-1980": "936", "euc-cn": "936", "euccn": "936", "eucgb2312-cn": "936", "x-mac-simp-chinese": "936",
+	"gb18030-2000": "gb18030", "hkscs": "950", "big5-tw": "950", "x-mac-trad-chinese": "950", "hz-gb": "hz", "hzgb": "hz", "hz-gb-2312": "hz",
+	"elot-928": "1253", "1051": "hproman8", "ibm1051": "hproman8", "cp1051": "hproman8",
 }
 
 // byPage finds a charset by the number of its code page, or nil.
@@ -59,7 +66,7 @@ var pages = map[string]encoding.Encoding{
 	"1250": charmap.Windows1250, "1251": charmap.Windows1251, "1252": charmap.Windows1252, "1253": charmap.Windows1253, "1254": charmap.Windows1254,
 	"1255": charmap.Windows1255, "1256": charmap.Windows1256, "1257": charmap.Windows1257, "1258": charmap.Windows1258,
 	"932": japanese.ShiftJIS, "936": simplifiedchinese.GBK, "949": korean.EUCKR, "950": traditionalchinese.Big5,
-	"big5hkscs": traditionalchinese.Big5, "hz": simplifiedchinese.HZGB2312, "macintosh": charmap.Macintosh, "maccyrillic": charmap.MacintoshCyrillic,
+	"gb18030": simplifiedchinese.GB18030, "eucjp": japanese.EUCJP, "big5hkscs": traditionalchinese.Big5, "hz": simplifiedchinese.HZGB2312, "macintosh": charmap.Macintosh, "maccyrillic": charmap.MacintoshCyrillic,
 }
 
 // codePage is one of the tables, as characters by byte. It only decodes.
