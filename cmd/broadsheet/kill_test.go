@@ -19,7 +19,7 @@ const (
 	killedADay    = 5
 	// openConnections is how many messages can be between the server's answer
 	// and our mark at once.
-	openConnections = 2
+	openConnections = 8
 	killedRoles     = "fetch,compose,deliver"
 )
 

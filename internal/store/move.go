@@ -12,9 +12,9 @@ import (
 )
 
 // moved are the tables that move, those first that others belong to, and the
-// keys by which they are walked through. Who works here, what is out of order now,
-// and River's tables, do
-// not move: the first plan on the new database makes the jobs anew.
+// keys by which they are walked through. Who works here, what is out of order
+// now, and River's tables do not move: the first plan on the new database makes
+// the jobs anew.
 var moved = []struct {
 	name string
 	key  []string

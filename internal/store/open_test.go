@@ -52,38 +52,6 @@ func testOpenNewer(t *testing.T, dsn string) {
 	wantWords(t, err, "open database", "a newer broadsheet", "version 99", "run the newer program")
 }
 
-// What the first version kept is there in the present one.
-func testOpenOlder(t *testing.T, dsn string) {
-	old, err := connect(t.Context(), dsn)
-	if err != nil {
-		t.Fatal(err)
-	}
-	provider, err := newProvider(old.dialect, old.db)
-	if err == nil {
-		_, err = provider.UpTo(t.Context(), 1)
-	}
-	if err == nil {
-		_, err = old.db.Exec(`INSERT INTO sources (id, etag, last_modified, body_hash, format, feed, oddities, items,
-			last_visit, last_good, last_new, next_visit, failures, error) VALUES ('dawn', '"e"', '', '', '', '{}', 'null', 3, 1, 1, 1, 2, 0, '')`)
-	}
-	if err == nil {
-		_, err = old.db.Exec(`INSERT INTO subscribers (id, digest, address, folded, name, state, since)
-			VALUES ('1', 'morning', 'a@example.org', 'a@example.org', '', 'confirmed', 0)`)
-	}
-	if err = errors.Join(err, old.Close()); err != nil {
-		t.Fatal(err)
-	}
-	s := open(t, dsn)
-	states, err := s.States(t.Context(), []string{"dawn"})
-	if got := states["dawn"]; err != nil || got.ETag != `"e"` || got.Items != 3 || got.Address != "" || got.Gone {
-		t.Errorf("%+v, %v", got, err)
-	}
-	roster(t, s, "morning")
-	if n := count(t, s, "subscribers WHERE state = 'unlisted'"); n != 1 {
-		t.Error("a reader of the first version is not the config's")
-	}
-}
-
 func TestMemory(t *testing.T) {
 	first, second := open(t, ":memory:"), open(t, ":memory:")
 	readers(t, first, "morning", 3)

@@ -24,7 +24,6 @@ var suite = []struct {
 	{"open again", testOpenAgain},
 	{"open all at once", testOpenAllAtOnce},
 	{"open a newer one", testOpenNewer},
-	{"open an older one", testOpenOlder},
 	{"a newer program comes while this one runs", testNewerComes},
 	{"processes", testProcesses},
 	{"move", testMove},
