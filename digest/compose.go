@@ -23,7 +23,7 @@ func Compose(d Digest, date string, at time.Time, sources []Source, items []Item
 	desk := newDesk(d, at, sources, reports, past)
 	edition := Edition{
 		Digest: d.ID, Date: date, Title: d.Title, Language: d.Language, Zone: d.Zone.String(), At: at.UTC(),
-		Sections: []PrintedSection{}, Sources: slices.Clone(reports),
+		Sections: []PrintedSection{}, Sources: slices.Clone(reports), Corrections: past.corrections(),
 	}
 	placed := make([][][]Entry, len(d.Sections))
 	for _, found := range desk.clusters(desk.admit(items), past) {
@@ -97,6 +97,8 @@ func (k *desk) admit(items []Item) []Entry {
 			note.Reason = "first seen after the edition was composed"
 		case item.When().Before(oldest):
 			note.Reason = fmt.Sprintf("older than the lookback of %s", k.digest.Lookback)
+		case !item.Withdrawn.IsZero():
+			note.Reason = "withdrawn by its publisher"
 		case k.kill.of(item) > 0:
 			note.Reason = "kill: the config names it by " + quote(k.digest.Kill[k.kill.of(item)-1])
 		default:

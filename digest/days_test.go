@@ -3,6 +3,7 @@ package digest
 import (
 	"fmt"
 	"maps"
+	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -55,6 +56,14 @@ func TestDays(t *testing.T) {
 					}
 				}
 			}
+			if *update {
+				last := &archive.Files[len(archive.Files)-1]
+				last.Data = []byte(got.String())
+				if err := os.WriteFile(file, txtar.Format(archive), 0o644); err != nil {
+					t.Fatal(err)
+				}
+				return
+			}
 			if diff := cmp.Diff(want, got.String()); diff != "" {
 				t.Errorf("%s\n(-want +got)\n%s", archive.Comment, diff)
 			}
@@ -104,7 +113,7 @@ func (p *paper) bringOut(date string, at time.Time) string {
 }
 
 func (p *paper) past(at time.Time) Past {
-	past := Past{Titles: p.titles}
+	past := Past{Titles: p.titles, Changed: slices.Collect(maps.Values(p.items))}
 	for _, e := range p.editions {
 		if !e.At.Before(at.Add(-Remembered)) {
 			past.Editions = append(past.Editions, e)
@@ -140,6 +149,8 @@ func (p *paper) take(t *testing.T, line string, at time.Time) {
 			item.Categories = strings.Split(value, ",")
 		case "updated":
 			item.Updated = when(value)
+		case "withdrawn":
+			item.Withdrawn = when(value)
 		case "seen":
 			item.FirstSeen = when(value)
 		case "text":
@@ -170,6 +181,9 @@ func dayOutline(e Edition, decisions []Decision) string {
 			}
 			fmt.Fprintln(&out)
 		}
+	}
+	for _, c := range e.Corrections {
+		fmt.Fprintf(&out, "%s of %s, %s: %q, now %q\n", c.Entry.ID, c.Date, c.Change, c.Was, c.Entry.Title)
 	}
 	for _, d := range decisions {
 		if d.Outcome == Waits || d.Outcome == LeftOut {

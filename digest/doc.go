@@ -45,6 +45,17 @@
 // the edition that told of its story last, half must be new. Views, live pages,
 // and what a source prints under a heading that it uses again, go on with nothing.
 //
+// # Corrections
+//
+// A published edition never changes; what has changed of it is told in the next
+// (Corrections): of leads, and of each headline that changes, once of a text, once
+// that something was withdrawn. A headline has changed (Material) if a number or
+// a denial came or went, a quarter of its words is gone, or half of them are new,
+// where case, punctuation, short words, a letter that slipped, endings and marks
+// such as "LIVE" are nothing. A text has changed if it owns up to a mistake that it
+// did not own up to before, or has lost a third of its words; that it grew is no
+// change of what was read. Ten have room; the others wait for the next edition.
+//
 // # Due
 //
 // A schedule is a question put to the ledger, not an alarm clock. The key of

@@ -21,6 +21,8 @@ type Edition struct {
 	Due      time.Time        `json:"due,omitzero"`
 	Rule     string           `json:"rule,omitempty"`
 	Sections []PrintedSection `json:"sections"`
+	// Corrections are of what earlier editions have printed.
+	Corrections []Correction `json:"corrections,omitempty"`
 	// Sources is the colophon: every source of the digest and how it fared.
 	Sources []Report `json:"sources"`
 	// Waited is how many minutes it waited for sources that are missing still.

@@ -29,6 +29,9 @@ type Item struct {
 	// Position is the item's place in its feed when we first met it: 1 is the
 	// top, 0 not known. It never changes afterwards.
 	Position int `json:"position,omitempty"`
+	// Withdrawn is when we were sure that the publisher had taken the item back;
+	// zero as long as it stands.
+	Withdrawn time.Time `json:"withdrawn,omitzero"`
 	// Language is a BCP 47 tag, of the item or else of its feed.
 	Language   string      `json:"language,omitempty"`
 	Image      *Image      `json:"image,omitempty"`

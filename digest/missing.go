@@ -15,14 +15,15 @@ func (d Digest) MustWait(reports []Report) bool {
 }
 
 // Skip turns an edition that holds less than MinItems into one that is skipped,
-// and says so; the items stay candidates, and their decisions say it too.
+// and says so; the items stay candidates, and their decisions say it too. What it
+// would have corrected waits.
 func (d Digest) Skip(e *Edition, decisions []Decision) bool {
 	items := len(e.Entries())
 	if items >= d.MinItems {
 		return false
 	}
 	e.Skipped = fmt.Sprintf("a thin day: min_items is %d, and there are %d", d.MinItems, items)
-	e.Sections = []PrintedSection{}
+	e.Sections, e.Corrections = []PrintedSection{}, nil
 	for n := range decisions {
 		if outcome := decisions[n].Outcome; outcome == Leads || outcome == AlsoIn {
 			decisions[n].Outcome = Waits

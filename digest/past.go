@@ -11,6 +11,9 @@ const Remembered = 7 * 24 * time.Hour
 type Past struct {
 	// Editions are those of earlier dates, newest first, as far back as Remembered.
 	Editions []Edition
+	// Changed are leads of those editions that read otherwise by now, or were
+	// withdrawn, as they are now and with their whole texts.
+	Changed []Item
 	// Titles are those of items of the days before, whoever printed them. They
 	// tell what words weigh: the more, the better clusters are found.
 	Titles []string

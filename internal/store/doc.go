@@ -18,6 +18,8 @@
 //	                                         day that is skipped has one, too
 //	printed      (digest, item)              an item comes out once in a digest,
 //	                                         for ever, whatever the dates say
+//	corrections  (digest, item, nth)         a change is told once: who composes
+//	                                         at the same time counts to the same
 //	deliveries   (digest, date, subscriber)  an edition goes to a subscriber once
 //	subscribers  (digest, lower-case address)
 //	hubs         (source, hub, topic)        a hub is asked once for a source, by

@@ -38,7 +38,7 @@ type Summary struct {
 }
 
 // Publish brings an edition out: in one transaction its row, a ledger row for
-// each of its items, a pending delivery for each confirmed subscriber of the
+// each of its items and corrections, a pending delivery for each confirmed subscriber of the
 // digest in blocks of blockSize numbered from 0, and whatever then does with
 // the same transaction. Where the mailing is refused, so is each delivery, and
 // there is no block; one that is skipped has no deliveries. It says false, and
@@ -57,6 +57,9 @@ func (s *Store) Publish(ctx context.Context, e digest.Edition, m Mailing, blockS
 				return err
 			}
 			if err := insertPrinted(ctx, tx, e); err != nil {
+				return err
+			}
+			if err := insertCorrections(ctx, tx, e); err != nil {
 				return err
 			}
 			deliveries := 0

@@ -18,15 +18,15 @@ import (
 // draft is an item made ready to be written.
 type draft struct {
 	item    digest.Item
-	body    string // the item as JSON, without its first sight, position and content, which are columns
+	body    string // the item as JSON, without its first sight, withdrawal, position and content, which are columns
 	content string
 	hash    string // of body and content
 }
 
 // itemColumns are those of scanItem; lightColumns leave the content out.
 const (
-	itemColumns  = `id, first_seen, position, body, content`
-	lightColumns = `id, first_seen, position, body, ''`
+	itemColumns  = `id, first_seen, withdrawn, position, body, content`
+	lightColumns = `id, first_seen, withdrawn, position, body, ''`
 )
 
 // draftItems makes items ready, in the order of their IDs so that two writers
@@ -35,7 +35,7 @@ func draftItems(items []digest.Item) ([]draft, error) {
 	drafts := make([]draft, 0, len(items))
 	for _, item := range items {
 		bare := item
-		bare.FirstSeen, bare.Position = time.Time{}, 0
+		bare.FirstSeen, bare.Withdrawn, bare.Position = time.Time{}, time.Time{}, 0
 		content := ""
 		if item.Title != "" || item.Link != "" || item.Summary != "" { // else it is all there is
 			content, bare.Content = string(item.Content), ""
@@ -277,27 +277,4 @@ func (s *Store) Find(ctx context.Context, query string) ([]digest.Item, error) {
 	}
 	sortItems(items)
 	return items, nil
-}
-
-func scanItem(rows *sql.Rows) (digest.Item, error) {
-	var id, body, content string
-	var seen int64
-	var position int
-	if err := rows.Scan(&id, &seen, &position, &body, &content); err != nil {
-		return digest.Item{}, err
-	}
-	var item digest.Item
-	if err := json.Unmarshal([]byte(body), &item); err != nil {
-		return digest.Item{}, fmt.Errorf("item %s: %w", id, err)
-	}
-	item.FirstSeen, item.Position = instant(seen), position
-	if content != "" {
-		item.Content = digest.HTML(content)
-	}
-	return item, nil
-}
-
-// sortItems sorts here, because databases differ about the order of letters.
-func sortItems(items []digest.Item) {
-	slices.SortFunc(items, func(a, b digest.Item) int { return strings.Compare(a.ID, b.ID) })
 }

@@ -25,6 +25,7 @@ var moved = []struct {
 	{"subscribers", []string{"id"}},
 	{"editions", []string{"digest", "date"}},
 	{"printed", []string{"digest", "item"}},
+	{"corrections", []string{"digest", "item", "nth"}},
 	{"deliveries", []string{"digest", "date", "subscriber"}},
 }
 

@@ -26,12 +26,19 @@ func (w *Worker) since(ctx context.Context, d digest.Digest, slot digest.Slot) (
 	return oldest, err
 }
 
-// past is what d has printed lately, before the edition of a slot.
-func (w *Worker) past(ctx context.Context, d digest.Digest, slot digest.Slot) (digest.Past, error) {
-	editions, err := w.Store.EditionsBefore(ctx, d.ID, slot.Date, slot.At.Add(-digest.Remembered))
-	if err != nil {
-		return digest.Past{}, err
+// past is what d has printed lately, before the edition of a slot. One that is
+// brought out after a later one has no corrections: those are said by then.
+func (w *Worker) past(ctx context.Context, d digest.Digest, slot digest.Slot) (past digest.Past, err error) {
+	since := slot.At.Add(-digest.Remembered)
+	if past.Editions, err = w.Store.EditionsBefore(ctx, d.ID, slot.Date, since); err != nil {
+		return past, err
 	}
-	titles, err := w.Store.Titles(ctx, slot.At.Add(-d.Lookback), pastTitles)
-	return digest.Past{Editions: editions, Titles: titles}, err
+	if past.Titles, err = w.Store.Titles(ctx, slot.At.Add(-d.Lookback), pastTitles); err != nil {
+		return past, err
+	}
+	_, after, err := w.Store.Neighbours(ctx, d.ID, slot.Date)
+	if err == nil && after == "" {
+		past.Changed, err = w.Store.Changed(ctx, d.ID, since, underWay)
+	}
+	return past, err
 }
