@@ -7,6 +7,7 @@ import (
 	"fmt"
 	netmail "net/mail"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -42,6 +43,8 @@ type Message struct {
 	ListUnsubscribe string
 	// Language is the BCP 47 tag of the whole (RFC 3282). Empty leaves it out.
 	Language string
+	// DKIM signs the message; nil leaves it unsigned.
+	DKIM *DKIM
 }
 
 // HTML is the part in HTML, as it is read.
@@ -70,16 +73,23 @@ func (m Message) append(to []byte, e envelope) ([]byte, error) {
 	if to == nil {
 		to = make([]byte, 0, 2048+m.Body.html.size+m.Body.text.size)
 	}
+	boundary := m.boundary()
+	fields = append(fields, namedValue{"MIME-Version", "1.0"},
+		namedValue{"Content-Type", "multipart/alternative; boundary=" + boundary})
+	start := len(to)
 	for _, f := range fields {
 		to = field(to, f.name, f.value)
 	}
-	boundary := m.boundary()
-	to = field(to, "MIME-Version", "1.0")
-	to = append(to, "Content-Type: multipart/alternative;\r\n boundary="...)
-	to = append(append(to, boundary...), "\r\n\r\n"...)
+	to = append(to, "\r\n"...)
+	body := len(to)
 	to = m.Body.text.append(open(to, boundary, "text/plain"), m.InText)
 	to = m.Body.html.append(open(to, boundary, "text/html"), m.InHTML)
-	return append(append(append(to, "--"...), boundary...), "--\r\n"...), nil
+	to = append(append(append(to, "--"...), boundary...), "--\r\n"...)
+	if m.DKIM == nil {
+		return to, nil
+	}
+	signature, err := m.DKIM.signature(fields, to[body:], m.Date.Unix())
+	return slices.Insert(to, start, signature...), err
 }
 
 // open begins a part.

@@ -104,7 +104,7 @@ func boundary(body []byte) string {
 	return line
 }
 
-func must(t *testing.T, m mail.Message) []byte {
+func must(t testing.TB, m mail.Message) []byte {
 	t.Helper()
 	body, err := m.Bytes()
 	if err != nil {
@@ -265,18 +265,22 @@ func TestAnySubjectComesThrough(t *testing.T) {
 	})
 }
 
-func BenchmarkMessage(b *testing.B) {
+// heavy is a message of some 40 KB.
+func heavy() mail.Message {
 	m := letter()
 	m.Body = mail.NewBody(
 		mail.Part{Document: "<!doctype html><html><body>" + strings.Repeat("<p>The council met — “at last”, its chairman said — and voted.</p>\n", 400) + "ONE</body></html>", Blanks: []string{"ONE"}},
 		mail.Part{Document: strings.Repeat("The council met — “at last”, its chairman said — and voted.\n", 80) + "ONE", Blanks: []string{"ONE"}},
 	)
-	m.InHTML, m.InText = []string{"https://example.org/unsubscribe/5f2c9a"}, []string{"https://example.org/unsubscribe/5f2c9a"}
-	b.SetBytes(int64(len(m.HTML()) + len(m.Text())))
+	m.InHTML, m.InText = []string{m.ListUnsubscribe}, []string{m.ListUnsubscribe}
+	return m
+}
+
+func BenchmarkMessage(b *testing.B) {
+	m := heavy()
+	b.SetBytes(int64(len(must(b, m))))
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := m.Bytes(); err != nil {
-			b.Fatal(err)
-		}
+		must(b, m)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -27,18 +28,22 @@ func (o Outbox) Send(ctx context.Context, m Message) error {
 	if err != nil {
 		return fmt.Errorf("write message: %w", err)
 	}
-	if err := os.MkdirAll(o.Folder, 0o755); err != nil {
-		return fmt.Errorf("outbox: %w", err)
-	}
-	if err := writeWhole(filepath.Join(o.Folder, fileName(m.MessageID)), body); err != nil {
-		return fmt.Errorf("outbox: %w", err)
-	}
-	return nil
+	return putInto(ctx, "outbox", o.Folder, o.Folder, fileName(m.MessageID)+".eml", body)
 }
 
-// writeWhole writes beside the target and renames, so that nobody ever reads half a file.
-func writeWhole(path string, body []byte) (err error) {
-	file, err := os.CreateTemp(filepath.Dir(path), ".*.part")
+// putInto writes a file whole into a folder, by way of another on the same disk.
+// What keeps it from doing so keeps it from writing any.
+func putInto(ctx context.Context, way, folder, by, name string, body []byte) error {
+	err := errors.Join(os.MkdirAll(folder, 0o755), os.MkdirAll(by, 0o755))
+	if err == nil {
+		err = writeWhole(by, filepath.Join(folder, name), body)
+	}
+	return outage(ctx, wrap(way, err))
+}
+
+// writeWhole writes elsewhere and renames, so that nobody ever reads half a file.
+func writeWhole(by, path string, body []byte) (err error) {
+	file, err := os.CreateTemp(by, ".*.part")
 	if err != nil {
 		return err
 	}
@@ -76,7 +81,7 @@ func fileName(messageID string) string {
 		sum := sha256.Sum256([]byte(messageID))
 		name = "mail-" + strings.TrimLeft(name, ".") + "-" + hex.EncodeToString(sum[:8])
 	}
-	return name + ".eml"
+	return name
 }
 
 func safeRune(r rune) rune {

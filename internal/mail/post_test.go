@@ -27,6 +27,8 @@ type post struct {
 	mails      []taken
 	users      []string
 	mechanisms []string // PLAIN when empty
+	greeted    int
+	lmtp       bool
 	answers    map[string]error
 	arrived    chan string
 	hold       chan struct{} // when set, DATA is answered only after it is closed
@@ -41,7 +43,32 @@ func (p *post) seen() (mails []taken, users []string) {
 
 type taken struct{ from, to, body string }
 
-func (p *post) NewSession(*gosmtp.Conn) (gosmtp.Session, error) { return &desk{post: p}, nil }
+func (p *post) NewSession(*gosmtp.Conn) (gosmtp.Session, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.greeted++
+	return &desk{post: p}, nil
+}
+
+// connections is how many were greeted.
+func (p *post) connections() int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.greeted
+}
+
+// refuse has a command answered with an error from now on, or with none.
+func (p *post) refuse(command string, err error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.answers = map[string]error{command: err}
+}
+
+func (p *post) answer(command string) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.answers[command]
+}
 
 type desk struct {
 	post *post
@@ -53,12 +80,12 @@ func (d *desk) Logout() error { return nil }
 
 func (d *desk) Mail(from string, _ *gosmtp.MailOptions) error {
 	d.mail.from = from
-	return d.post.answers["MAIL"]
+	return d.post.answer("MAIL")
 }
 
 func (d *desk) Rcpt(to string, _ *gosmtp.RcptOptions) error {
 	d.mail.to = to
-	return d.post.answers["RCPT"]
+	return d.post.answer("RCPT")
 }
 
 func (d *desk) Data(r io.Reader) error {
@@ -70,7 +97,7 @@ func (d *desk) Data(r io.Reader) error {
 		d.post.arrived <- d.mail.to
 		<-d.post.hold
 	}
-	if err := d.post.answers["DATA"]; err != nil {
+	if err := d.post.answer("DATA"); err != nil {
 		return err
 	}
 	d.post.mu.Lock()
@@ -130,7 +157,7 @@ func (p *post) open(t *testing.T, security mail.Security) *mail.SMTP {
 		t.Fatal(err)
 	}
 	server := gosmtp.NewServer(p)
-	server.Domain, server.AllowInsecureAuth, server.ErrorLog = "localhost", true, silent{}
+	server.Domain, server.AllowInsecureAuth, server.ErrorLog, server.LMTP = "localhost", true, silent{}, p.lmtp
 	config, roots := certificate(t)
 	if security == mail.StartTLS {
 		server.TLSConfig = config
@@ -142,7 +169,9 @@ func (p *post) open(t *testing.T, security mail.Security) *mail.SMTP {
 	done := make(chan struct{})
 	go func() { defer close(done); _ = server.Serve(listener) }()
 	t.Cleanup(func() { _ = server.Close(); <-done })
-	return &mail.SMTP{Host: "127.0.0.1", Port: port, Security: security, Config: &tls.Config{RootCAs: roots}, Timeout: 20 * time.Second}
+	smtp := &mail.SMTP{Host: "127.0.0.1", Port: port, Security: security, Config: &tls.Config{RootCAs: roots}, Timeout: 20 * time.Second, LMTP: p.lmtp}
+	t.Cleanup(func() { _ = smtp.Close() })
+	return smtp
 }
 
 type silent struct{}

@@ -12,10 +12,11 @@ import (
 // permanent answer (RFC 5321 §4.2.1, 5yz) to MAIL, RCPT or DATA, or an address
 // that is none.
 type Refusal struct {
-	// Stage is the command that was refused, "MAIL", "RCPT" or "DATA", or the
-	// field that could not be written, "To".
+	// Stage is the command that was refused, "MAIL", "RCPT", "DATA" or "POST",
+	// the field that could not be written, "To", or the program that refused.
 	Stage string
-	// Code is the reply code, 500 to 599, and Text what the server said.
+	// Code is the reply code, 500 to 599, the status of HTTP or that with which
+	// the program ended, and Text what the other side said.
 	Code int
 	Text string
 }
