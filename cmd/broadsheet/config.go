@@ -77,15 +77,66 @@ type hostConfig struct {
 
 // mailConfig is how mails leave.
 type mailConfig struct {
-	// outbox writes each mail as a file into `folder`; smtp sends it.
+	// outbox writes each mail as a file into `folder`; smtp sends it; lmtp puts it
+	// into mailboxes; maildir puts it into the mailbox in `folder`; sendmail gives it
+	// to a command; webhook posts it as JSON. Default: outbox.
 	Transport transport `yaml:"transport"`
-	// The folder of the outbox. Default: outbox.
+	// The folder of the outbox or the maildir. Default: outbox.
 	Folder text `yaml:"folder"`
 	// The sender, as in "The Daily Broadsheet <digest@example.org>". Needed when
 	// a digest has subscribers.
 	From mailbox `yaml:"from"`
 	// The server that takes the mails, for the transport smtp.
 	SMTP smtpConfig `yaml:"smtp"`
+	// The server that takes the mails, for the transport lmtp.
+	LMTP lmtpConfig `yaml:"lmtp"`
+	// The command that takes the mails, for the transport sendmail: the program
+	// and its first arguments. Default: [/usr/sbin/sendmail, -i].
+	Sendmail []text `yaml:"sendmail"`
+	// The address that takes the mails, for the transport webhook.
+	Webhook webhookConfig `yaml:"webhook"`
+	// How many mails are on their way at once. Default: 8.
+	MaxConnections count `yaml:"max_connections"`
+	// After how many mails a connection to the server is given up. Default: 100.
+	MessagesPerConnection count `yaml:"messages_per_connection"`
+	// How many mails each process begins to send in a second. Default: no limit.
+	PerSecond count `yaml:"per_second"`
+	// How many mails go to a host of readers in an hour, by its name: what is
+	// after the @ of their addresses.
+	PerHour map[hostName]count `yaml:"per_hour"`
+	// How long a mail is tried again that the server puts off. Default: 2d.
+	GiveUpAfter duration `yaml:"give_up_after"`
+	// The signature of the mails (DKIM).
+	DKIM dkimConfig `yaml:"dkim"`
+}
+
+// lmtpConfig is a server that puts mails into mailboxes (RFC 2033), on this machine.
+type lmtpConfig struct {
+	// The socket of the server. This, or `host` and `port`.
+	Socket text `yaml:"socket"`
+	// The name of the server.
+	Host text `yaml:"host"`
+	// Its port. Default: 24.
+	Port port `yaml:"port"`
+}
+
+// webhookConfig is an address to which mails are posted.
+type webhookConfig struct {
+	// The address: https:, or http: on this machine.
+	URL hookAddress `yaml:"url" jsonschema:"required"`
+	// The key of the signature, as text or as whsec_ and base64. Write "${NAME}"
+	// to take it from the environment, or "file:PATH" to take the first line of a file.
+	Secret secret `yaml:"secret" jsonschema:"required"`
+}
+
+// dkimConfig is a key that signs the mails (RFC 6376).
+type dkimConfig struct {
+	// The domain that answers for the mails: that of `from`, or one above it.
+	Domain hostName `yaml:"domain" jsonschema:"required"`
+	// The name of the key: the public one stands in the DNS under SELECTOR._domainkey.DOMAIN.
+	Selector hostName `yaml:"selector" jsonschema:"required"`
+	// The file (PEM) of the private key, RSA or Ed25519.
+	Key text `yaml:"key" jsonschema:"required"`
 }
 
 // smtpConfig is a submission server (RFC 6409).

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"broadsheet/digest"
+
+	outgoing "broadsheet/internal/mail"
 )
 
 // checker finds what is wrong between the values of a config, each of which
@@ -19,6 +21,8 @@ type checker struct {
 	remarks []fault
 	// tls is what was read of the sources' certificates, by source.
 	tls map[string]*tls.Config
+	// dkim is what signs the mails; nil if nothing does.
+	dkim *outgoing.DKIM
 }
 
 // fault notes a fault at the key with this path.
@@ -169,19 +173,6 @@ func (c *checker) subscribers(path string, subscribers []mailbox) {
 	}
 	if len(first) > 0 && !c.has("mail.from") {
 		c.fault("mail", fault{Found: "missing key \"from\"", Want: "the sender of the mails, since " + path + " has subscribers"})
-	}
-}
-
-func (c *checker) mail() {
-	if c.config.Mail.Transport == "smtp" && !c.has("mail.smtp") {
-		c.fault("mail", fault{Found: "missing key \"smtp\"", Want: "the server that takes the mails", Hint: "for example smtp: {host: mail.example.org}"})
-	}
-	password := c.config.Mail.SMTP.Password
-	if c.has("mail.smtp.username") && !c.has("mail.smtp.password") {
-		c.fault("mail.smtp", fault{Found: "missing key \"password\"", Want: "the password of \"username\""})
-	}
-	if password != "" && !c.has("mail.smtp.username") {
-		c.fault("mail.smtp.password", fault{Found: "a password without \"username\""})
 	}
 }
 

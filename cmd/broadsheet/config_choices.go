@@ -27,7 +27,9 @@ func (c *catchUp) choices() []string {
 	return []string{string(digest.CatchUpSkip), string(digest.CatchUpLatest), string(digest.CatchUpAll)}
 }
 
-func (t *transport) choices() []string { return []string{"outbox", "smtp"} }
+func (t *transport) choices() []string {
+	return []string{"outbox", "smtp", "lmtp", "maildir", "sendmail", "webhook"}
+}
 
 func (s *security) choices() []string { return []string{"starttls", "tls", "none"} }
 

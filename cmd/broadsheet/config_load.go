@@ -11,6 +11,8 @@ import (
 	"reflect"
 
 	"go.yaml.in/yaml/v4"
+
+	outgoing "broadsheet/internal/mail"
 )
 
 // errNoConfig says that there is no config file where one was sought.
@@ -25,6 +27,8 @@ type settings struct {
 	env    func(name string) (value string, set bool)
 	// tls is the TLS settings of the sources that have any.
 	tls map[string]*tls.Config
+	// dkim is what signs the mails; nil if nothing does.
+	dkim *outgoing.DKIM
 	// remarks is what is not wrong, but perhaps not meant.
 	remarks []fault
 }
@@ -57,7 +61,7 @@ func parseConfig(content []byte, file, folder string, env func(string) (string, 
 	r.read(root, reflect.ValueOf(&s.config).Elem(), "")
 	check := &checker{reader: r, config: &s.config, tls: s.tls}
 	check.all()
-	s.remarks = check.remarks
+	s.remarks, s.dkim = check.remarks, check.dkim
 	if err := newBadConfig(r.faults); err != nil {
 		return nil, err
 	}

@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"net"
-	"net/mail"
 	"net/netip"
 	"net/url"
 	"path/filepath"
@@ -11,8 +10,6 @@ import (
 	"time"
 
 	"broadsheet/digest"
-	outgoing "broadsheet/internal/mail"
-	"broadsheet/internal/worker"
 	"broadsheet/templates"
 )
 
@@ -114,34 +111,6 @@ func pathIn(folder, name string) string {
 		return name
 	}
 	return filepath.Join(folder, name)
-}
-
-func (s *settings) from() string {
-	return cmp.Or(s.Mail.From, mailbox(mail.Address{Name: string(s.Title), Address: "broadsheet@localhost"})).String()
-}
-
-// outbox is the folder of the mails, empty if they are sent.
-func (s *settings) outbox() string {
-	if s.Mail.Transport == "smtp" {
-		return ""
-	}
-	return s.path(cmp.Or(string(s.Mail.Folder), "outbox"))
-}
-
-func (s *settings) sender() worker.Sender {
-	if folder := s.outbox(); folder != "" {
-		return outgoing.Outbox{Folder: folder}
-	}
-	c := s.Mail.SMTP
-	security := outgoing.Security(cmp.Or(c.Security, "starttls"))
-	defaultPort := port(587)
-	if security == outgoing.TLS {
-		defaultPort = 465
-	}
-	return &outgoing.SMTP{
-		Host: string(c.Host), Port: int(cmp.Or(c.Port, defaultPort)), Security: security,
-		Username: string(c.Username), Password: string(c.Password),
-	}
 }
 
 // listen is where the web listens: what the config says, else this machine

@@ -77,8 +77,8 @@ func TestWhatIsNearerWins(t *testing.T) {
 func TestSMTPPortFollowsSecurity(t *testing.T) {
 	for security, want := range map[string]int{"starttls": 587, "none": 587, "tls": 465} {
 		s := small(t, "mail: {transport: smtp, smtp: {host: h, security: "+security+"}}")
-		if smtp, ok := s.sender().(*outgoing.SMTP); !ok || smtp.Port != want || string(smtp.Security) != security {
-			t.Errorf("%s: %+v", security, s.sender())
+		if smtp, ok := s.sender(nil).(*outgoing.SMTP); !ok || smtp.Port != want || string(smtp.Security) != security {
+			t.Errorf("%s: %+v", security, s.sender(nil))
 		}
 	}
 }

@@ -95,8 +95,10 @@ func TestAnotherProgramVerifiesTheSignature(t *testing.T) {
 				}
 			}
 			for _, forged := range [][2]string{
-				{"Rain at last", "Sun at last."}, {"example.org/unsubscribe/5f2c9a", "example.com/unsubscribe/5f2c9a"},
-				{"List-Unsubscribe=One-Click", "List-Unsubscribe=Twoclick"}, {"\r\nTo:", "\r\nSubject: another\r\nTo:"},
+				{"Rain at last", "Sun at last."},
+				{"example.org/unsubscribe/5f2c9a", "example.com/unsubscribe/5f2c9a"},
+				{"List-Unsubscribe=One-Click", "List-Unsubscribe=Twoclick"},
+				{"\r\nTo:", "\r\nSubject: another\r\nTo:"},
 			} {
 				if v := verify(t, m.DKIM, bytes.Replace(body, []byte(forged[0]), []byte(forged[1]), 1)); v.Err == nil {
 					t.Errorf("%q in the place of %q went unseen", forged[1], forged[0])

@@ -127,7 +127,8 @@ func TestWebhook(t *testing.T) {
 		}
 	}
 	server.Close()
-	if err := hook.Send(t.Context(), letter()); !errors.As(err, &outage) {
+	hook.URL += "/?token=hunter2"
+	if err := hook.Send(t.Context(), letter()); !errors.As(err, &outage) || strings.Contains(err.Error(), "hunter2") {
 		t.Errorf("nobody there: %v", err)
 	}
 }

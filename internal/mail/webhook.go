@@ -7,9 +7,11 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -87,6 +89,9 @@ func (h *Webhook) key() []byte {
 
 func (h *Webhook) do(ctx context.Context, request *http.Request) error {
 	response, err := h.Client.Do(request)
+	if failure := (*url.Error)(nil); errors.As(err, &failure) {
+		err = failure.Err // without the address, which may hold a token
+	}
 	if err != nil {
 		return outage(ctx, fmt.Errorf("webhook: %w", err))
 	}

@@ -200,6 +200,40 @@ func markError(d digest.Delivery, err error) error {
 	return fmt.Errorf("mark the delivery of %s/%s to %s: %w", d.Digest, d.Date, d.Subscriber.ID, err)
 }
 
+// IsDue says that something can be claimed of a block at now.
+func (s *Store) IsDue(ctx context.Context, b Block, now time.Time) (due bool, err error) {
+	err = s.read(func(q querier) error {
+		found, err := collect(ctx, q, scanText, `
+			SELECT date FROM deliveries
+			WHERE digest = $1 AND date = $2 AND block = $3 AND state IN ('pending', 'sending') AND due <= $4 LIMIT 1`,
+			b.Digest, b.Date, b.Block, millis(now))
+		due = len(found) > 0
+		return err
+	})
+	if err != nil {
+		return false, fmt.Errorf("look for block %d of %s/%s: %w", b.Block, b.Digest, b.Date, err)
+	}
+	return due, nil
+}
+
+// Leased is when the first lease ends of those that run in a block, zero if
+// none does: if its worker has died, the deliveries can be claimed then.
+func (s *Store) Leased(ctx context.Context, b Block) (time.Time, error) {
+	var ends []int64
+	err := s.read(func(q querier) (err error) {
+		ends, err = collect(ctx, q, func(rows *sql.Rows) (end int64, err error) {
+			err = rows.Scan(&end)
+			return end, err
+		}, `SELECT COALESCE(MIN(due), 0) FROM deliveries
+			WHERE digest = $1 AND date = $2 AND block = $3 AND state = 'sending'`, b.Digest, b.Date, b.Block)
+		return err
+	})
+	if err != nil {
+		return time.Time{}, fmt.Errorf("read the leases of %s/%s: %w", b.Digest, b.Date, err)
+	}
+	return instant(ends[0]), nil
+}
+
 // blocksAtOnce is how many blocks Undelivered answers.
 const blocksAtOnce = 1000
 

@@ -32,9 +32,14 @@ type Posting struct {
 	Connections int
 	// PerSecond is how many messages this process begins in a second; 0 is any number.
 	PerSecond int
+	// PerHour is how many messages all processes together give to a host of
+	// readers in any hour, by its name in lower case.
+	PerHour map[string]int
 	// GiveUpAfter is how long after the first attempt a delivery is tried
 	// again; 0 means two days.
 	GiveUpAfter time.Duration
+	// DKIM signs the mails; nil leaves them unsigned.
+	DKIM *mail.DKIM
 }
 
 // berths and pace are those of a worker, whatever blocks it sends.
@@ -62,6 +67,7 @@ type post struct {
 	cause                string    // what the last that was not sent was told
 	unfinished           bool      // there may be more that is due
 	closed               time.Time // until when the way out is left alone; zero if it is open
+	leased               time.Time // when the next lease of another ends; zero if there is none
 }
 
 // foundClosed says that the way out was known to be closed, so that nothing was done.
@@ -109,6 +115,9 @@ func (w *Worker) deliver(ctx context.Context, enough <-chan struct{}, digestID, 
 	if err == nil && m.done.unfinished {
 		err = context.Cause(ctx)
 	}
+	if err == nil {
+		m.done.leased, err = w.Store.Leased(ctx, m.block)
+	}
 	return m.done, err
 }
 
@@ -136,6 +145,9 @@ func (m *mailing) feed(ctx context.Context) error {
 		now := m.Now()
 		claimed, err := m.Store.Claim(ctx, m.block.Digest, m.block.Date, m.block.Block, now, lease, m.atOnce())
 		if err != nil || len(claimed) == 0 {
+			return err
+		}
+		if claimed, err = m.paced(ctx, claimed); err != nil {
 			return err
 		}
 		if err := m.hand(ctx, claimed, now.Add(lease-longestSend)); err != nil {

@@ -244,12 +244,17 @@ func (j *jobs) bringOutAll(ctx context.Context, due dueEdition, waited wait) (ou
 	return fmt.Sprintf("%d of %d came out", out, len(due.slots)), nil
 }
 
-// insertDeliveries inserts a job for each block, in the transaction that
+// lanes is how many blocks of an edition have a job at a time: a million readers
+// are not two thousand rows in the queue. A block that is done begins the one
+// that is so many further on.
+const lanes = 64
+
+// insertDeliveries inserts a job for each of the first blocks, in the transaction that
 // publishes the edition: there is never an edition whose mail nobody knows of.
 func insertDeliveries(digestID, date string) func(context.Context, *sql.Tx, int) error {
 	return func(ctx context.Context, tx *sql.Tx, blocks int) error {
 		var inserts []river.InsertManyParams
-		for block := range blocks {
+		for block := range min(blocks, lanes) {
 			inserts = append(inserts, river.InsertManyParams{Args: deliverArgs{digestID, date, block}})
 		}
 		if len(inserts) == 0 {
@@ -266,12 +271,8 @@ func (j *jobs) deliverBlock(ctx context.Context, job *river.Job[deliverArgs]) (l
 	defer cancel()
 	args := job.Args
 	done, err := j.deliver(ctx, begin.Done(), args.Digest, args.Date, args.Block)
-	switch {
-	case err != nil:
-	case !done.closed.IsZero():
-		err = river.JobSnooze(max(0, done.closed.Sub(j.Now())))
-	case done.unfinished:
-		err = river.JobSnooze(0)
+	if err == nil {
+		err = j.goOn(ctx, args, done)
 	}
 	if err != nil && done.foundClosed() {
 		return nil, err
@@ -284,4 +285,24 @@ func (j *jobs) deliverBlock(ctx context.Context, job *river.Job[deliverArgs]) (l
 		about = append(about, "cause", done.cause)
 	}
 	return about, err
+}
+
+// goOn says when a block goes on: at once, when the way out may be open again,
+// when those are free whose worker has died. One that is done begins the next of
+// its lane.
+func (j *jobs) goOn(ctx context.Context, args deliverArgs, done post) error {
+	switch {
+	case !done.closed.IsZero():
+		return river.JobSnooze(max(0, done.closed.Sub(j.Now())))
+	case done.unfinished:
+		return river.JobSnooze(0)
+	case !done.leased.IsZero():
+		return river.JobSnooze(max(0, done.leased.Sub(j.Now())))
+	}
+	args.Block += lanes
+	due, err := j.Store.IsDue(ctx, store.Block(args), j.Now())
+	if err == nil && due {
+		_, err = river.ClientFromContext[*sql.Tx](ctx).Insert(ctx, args, nil)
+	}
+	return err
 }

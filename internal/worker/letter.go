@@ -47,6 +47,7 @@ func (w *Worker) printingOf(e digest.Edition) (*printing, error) {
 			Body:     mail.NewBody(mail.Part(form.HTML), mail.Part(form.Text)),
 			ListID:   fmt.Sprintf("%s <%s.%s>", e.Title, e.Digest, host),
 			Language: e.Language,
+			DKIM:     w.DKIM,
 		},
 		form: form, prefix: e.Digest + "." + e.Date + ".", host: host, site: w.Site.URL,
 	}, nil

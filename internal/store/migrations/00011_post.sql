@@ -20,8 +20,8 @@ CREATE TABLE outages (
     cause    TEXT   NOT NULL
 );
 
--- How far a limit of so many an hour is used up: until when in microseconds,
--- and up to when those who have to wait are spread.
+-- How far a limit of so many an hour is used up: until when, and up to
+-- when those who have to wait are spread, in microseconds.
 CREATE TABLE paces (
     name   TEXT   NOT NULL PRIMARY KEY,
     used   BIGINT NOT NULL,
