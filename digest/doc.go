@@ -6,6 +6,30 @@
 // an edition is due. Not at home: I/O, clocks, SQL, feed formats, layout.
 // Everything is a pure function: the same input gives the same bytes.
 //
+// # Kinds
+//
+// What an item is, is decided by the first of these that says anything:
+//
+//	config      the source's kind
+//	type        schema.org's, of the item's own page
+//	category    a whole one, or its last part ("News/Opinion")
+//	address     its folders, the last that speaks: "/opinion/editorials/", "/views/"
+//	title       marks at its ends: "Editorial: …", "… | Letters", "The Courier view on …"
+//	feed        whole segments of its title, then of its address: "Dawn - Opinion"
+//	byline      the board, the readers; an agency or a desk writes stories
+//	signature   "… | Amina Farooqi", if she is the author
+//	desk        an address that files it elsewhere ("/world/"): a story
+//	signature   "… | Amina Farooqi"
+//	text        the wording of title and teaser, by digest/textmodel, English only
+//
+// Else it is a story. An opinion may still become an editorial or a letter by a
+// later line. Obituaries, forecasts of storms and fact checks are stories;
+// horoscopes, puzzles, lottery numbers and what was paid for are Other. Measured
+// with "broadsheet classify" on items of 25 publishers, views (editorials,
+// opinions, letters) against the rest: with addresses, macro F1 of the kinds .99;
+// without, F1 of the views .80, and .70 where the text model was trained without
+// the publisher that it judges.
+//
 // # Membership
 //
 // An item is printed once in a digest, for ever: membership is a row in the

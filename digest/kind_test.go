@@ -1,32 +1,91 @@
 package digest
 
-import "testing"
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
 
-func TestKindOf(t *testing.T) {
-	for _, c := range []struct {
-		name   string
-		item   Item
-		source Source
-		want   Kind
-	}{
-		{"nothing said", Item{Title: "Rain in Karachi"}, Source{}, Story},
-		{"the config settles it", Item{Title: "Editorial: Tax", Categories: []string{"News"}}, Source{Kind: Opinion}, Opinion},
-		{"a schema.org type", Item{Type: "AnalysisNewsArticle", Categories: []string{"Opinion"}}, Source{}, Analysis},
-		{"a type for all views", Item{Type: "OpinionNewsArticle"}, Source{}, Opinion},
-		{"a view told from others", Item{Type: "OpinionNewsArticle", Categories: []string{"Editorial"}}, Source{}, Editorial},
-		{"a type that says nothing", Item{Type: "NewsArticle", Categories: []string{"Letters"}}, Source{}, Letter},
-		{"a category", Item{Categories: []string{"Pakistan", "Editorial"}}, Source{}, Editorial},
-		{"an Urdu category", Item{Categories: []string{"اداریہ"}}, Source{}, Editorial},
-		{"a category before the address", Item{Categories: []string{"Letters"}, Link: "https://x.example/opinion/1"}, Source{}, Letter},
-		{"a segment of the address", Item{Link: "https://x.example/world/Opinion/2026/a-view"}, Source{}, Opinion},
-		{"the slug is not a segment", Item{Link: "https://x.example/news/live"}, Source{}, Story},
-		{"part of a segment is not a segment", Item{Link: "https://x.example/alive-and-well/1"}, Source{}, Story},
-		{"a word before the colon", Item{Title: "Analysis: Why the rupee fell"}, Source{}, Analysis},
-		{"other words before the colon", Item{Title: "Budget analysis: why"}, Source{}, Story},
-		{"a link that is none", Item{Link: "::"}, Source{}, Story},
+	"github.com/google/go-cmp/cmp"
+	"golang.org/x/tools/txtar"
+)
+
+// TestKinds reads each case of testdata/kinds: a sentence, items one a line,
+// and what each is and by what evidence.
+func TestKinds(t *testing.T) {
+	files, err := filepath.Glob("testdata/kinds/*.txtar")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no cases: %v", err)
+	}
+	for _, file := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
+			archive, err := txtar.ParseFile(file)
+			if err != nil || len(archive.Files) != 2 {
+				t.Fatal("a case has two parts", err)
+			}
+			var said strings.Builder
+			for line := range strings.Lines(string(archive.Files[0].Data)) {
+				item, source := kindCase(t, line)
+				kind, evidence := KindOf(item, source)
+				said.WriteString(string(kind) + ": " + evidence + "\n")
+			}
+			want := &archive.Files[1]
+			if *update {
+				want.Data = []byte(said.String())
+				if err := os.WriteFile(file, txtar.Format(archive), 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if diff := cmp.Diff(string(want.Data), said.String()); diff != "" {
+				t.Errorf("%s\n(-want +got)\n%s", archive.Comment, diff)
+			}
+		})
+	}
+}
+
+// kindCase reads the fields of an item and of its source from one JSON object.
+func kindCase(t *testing.T, line string) (Item, Source) {
+	t.Helper()
+	var c struct {
+		Title, Link, Summary, Type, Language, Author string
+		Categories                                   []string
+		Kind                                         Kind
+		Feed, Address                                string
+	}
+	if err := json.Unmarshal([]byte(line), &c); err != nil {
+		t.Fatalf("%s: %v", line, err)
+	}
+	item := Item{Title: c.Title, Link: c.Link, Summary: HTML(c.Summary), Type: c.Type, Language: c.Language, Categories: c.Categories}
+	if c.Author != "" {
+		item.Authors = []Author{{Name: c.Author}}
+	}
+	return item, Source{Kind: c.Kind, FeedTitle: c.Feed, URL: c.Address}
+}
+
+// TestKindWordsAreFound looks every word up in the form in which papers write it.
+func TestKindWordsAreFound(t *testing.T) {
+	for word, want := range map[string]Kind{
+		"Opinión": Opinion, "OPINIÓN": Opinion, "Éditorial": Editorial, "Leserbriefe": Letter, "Письма читателей": Letter,
+		"اداریہ": Editorial, "کالم": Opinion, "الافتتاحية": Editorial, "社説": Editorial, "सम्पादकीय": Editorial, "사설": Editorial,
+		"Başyazı": Editorial, "Köşe Yazıları": Opinion, "Γνώμη": Opinion, "Letters to the Editor": Letter, "Pääkirjoitus": Editorial,
+		"Мнение": Opinion, "op_ed": Opinion, "News": "", "": "", "Analysis of data": "",
 	} {
-		if got, evidence := KindOf(c.item, c.source); got != c.want || evidence == "" {
-			t.Errorf("%s: got %s (%s), want %s", c.name, got, evidence, c.want)
+		if got := kindWord(word); got != want {
+			t.Errorf("%q: got %q, want %q", word, got, want)
 		}
+	}
+}
+
+func BenchmarkKindOf(b *testing.B) {
+	item := Item{
+		Title:   "Regional ministers agree to share the water of the Chenab through the dry season",
+		Link:    "https://paper.example/1234567",
+		Summary: "<p>After two days of talks in the capital the ministers signed a plan that gives each province a fixed share until April.</p>",
+		Authors: []Author{{Name: "Amina Farooqi"}}, Categories: []string{"Pakistan", "Water"},
+	}
+	source := Source{FeedTitle: "The Paper - Home", URL: "https://paper.example/feeds/home"}
+	for b.Loop() {
+		KindOf(item, source)
 	}
 }

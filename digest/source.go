@@ -11,6 +11,9 @@ type Source struct {
 	ID string
 	// Title is the paper's name; empty takes the feed's own.
 	Title string
+	// FeedTitle is what its document calls itself, as it was last read; empty
+	// before that.
+	FeedTitle string
 	// URL is the address of a feed, Page that of a page to be read by Select
 	// (or, where Select is empty, by what repeats in it), Sitemap that of a news
 	// sitemap. Exactly one of the three is set.

@@ -101,7 +101,7 @@ func newRoot(a *app) *cobra.Command {
 // in which help lists them.
 var commands = []func(*app) *cobra.Command{
 	newRun, newBuild, newPreview, newCheck, newSources, newImport, newExport, newEditions, newBackup, newMove, newExplain, newParse, newGroup,
-	newSchema, newVersion, newCompletion,
+	newClassify, newTrain, newSchema, newVersion, newCompletion,
 }
 
 // withJSON adds --json to a command whose answer a script may want.

@@ -10,6 +10,7 @@ import (
 
 	"broadsheet/digest"
 	"broadsheet/internal/store"
+	"broadsheet/internal/worker"
 )
 
 func newExplain(a *app) *cobra.Command {
@@ -92,7 +93,11 @@ type relative struct {
 // explain asks the ledger for what is printed, and Compose for what is not.
 func (p *press) explain(ctx context.Context, item digest.Item, now digest.Slot) (explanation, error) {
 	e := explanation{Item: item}
-	e.Kind, e.Evidence = digest.KindOf(item, p.source(item.Source))
+	source, err := p.source(ctx, item.Source)
+	if err != nil {
+		return e, err
+	}
+	e.Kind, e.Evidence = digest.KindOf(item, source)
 	printings, err := p.store.Printings(ctx, item.ID)
 	if err != nil {
 		return e, err
@@ -113,13 +118,18 @@ func (p *press) explain(ctx context.Context, item digest.Item, now digest.Slot) 
 	return e, nil
 }
 
-// source is the source with an ID; one that config.yaml no longer names is known by its ID alone.
-func (p *press) source(id string) digest.Source {
+// source is the source with an ID, and what its feed calls itself; one that
+// config.yaml no longer names is known by its ID alone.
+func (p *press) source(ctx context.Context, id string) (digest.Source, error) {
 	at := slices.IndexFunc(p.sources, func(s digest.Source) bool { return s.ID == id })
 	if at < 0 {
-		return digest.Source{ID: id}
+		return digest.Source{ID: id}, nil
 	}
-	return p.sources[at]
+	states, err := p.store.States(ctx, []string{id})
+	if err != nil {
+		return digest.Source{}, err
+	}
+	return worker.Titled(p.sources[at:at+1], states)[0], nil
 }
 
 // recall finds an item in the edition that holds it.

@@ -41,7 +41,7 @@ func (w *Worker) compose(ctx context.Context, d digest.Digest, slot digest.Slot,
 	if err != nil {
 		return digest.Edition{}, nil, err
 	}
-	reports, err := w.Reports(ctx, d, slot.At, waited.late...)
+	states, err := w.Store.States(ctx, ids(w.sourcesOf(d)))
 	if err != nil {
 		return digest.Edition{}, nil, err
 	}
@@ -49,7 +49,7 @@ func (w *Worker) compose(ctx context.Context, d digest.Digest, slot digest.Slot,
 	if err != nil {
 		return digest.Edition{}, nil, err
 	}
-	edition, decisions := digest.Compose(d, slot.Date, slot.At, w.Sources, items, reports, past)
+	edition, decisions := digest.Compose(d, slot.Date, slot.At, Titled(w.Sources, states), items, w.reports(d, states, slot.At, waited.late), past)
 	edition.Due, edition.Rule = slot.Due, slot.Rule
 	edition.Waited = int(waited.held.Round(time.Minute) / time.Minute)
 	if err := w.giveContent(ctx, edition); err != nil {

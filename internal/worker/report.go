@@ -16,11 +16,15 @@ import (
 // in the editor's order. Late are the IDs of those that an edition waited for
 // in vain.
 func (w *Worker) Reports(ctx context.Context, d digest.Digest, at time.Time, late ...string) ([]digest.Report, error) {
-	sources := w.sourcesOf(d)
-	states, err := w.Store.States(ctx, ids(sources))
+	states, err := w.Store.States(ctx, ids(w.sourcesOf(d)))
 	if err != nil {
 		return nil, err
 	}
+	return w.reports(d, states, at, late), nil
+}
+
+func (w *Worker) reports(d digest.Digest, states map[string]store.State, at time.Time, late []string) []digest.Report {
+	sources := w.sourcesOf(d)
 	reports := make([]digest.Report, len(sources))
 	for i, source := range sources {
 		reports[i] = report(d, source, states[source.ID], at)
@@ -28,7 +32,16 @@ func (w *Worker) Reports(ctx context.Context, d digest.Digest, at time.Time, lat
 			reports[i].Condition, reports[i].Reason = digest.Late, "not reached in time"
 		}
 	}
-	return reports, nil
+	return reports
+}
+
+// Titled is the sources, with what their feeds call themselves.
+func Titled(sources []digest.Source, states map[string]store.State) []digest.Source {
+	titled := slices.Clone(sources)
+	for i := range titled {
+		titled[i].FeedTitle = states[titled[i].ID].Feed.Title
+	}
+	return titled
 }
 
 func report(d digest.Digest, source digest.Source, state store.State, at time.Time) digest.Report {

@@ -1,0 +1,78 @@
+package digest
+
+import (
+	"regexp"
+	"strings"
+)
+
+// The forms of a byline that tell more than a name.
+var (
+	boardForm  = regexp.MustCompile(`(?i)\beditorial board$|^(?:the )?editors?$|^(?:the )?editorial(?: team)?$|\beditorial$`)
+	readerForm = regexp.MustCompile(`(?i)^(?:letters?|letters to the editor|our readers|readers)$`)
+	deskForm   = regexp.MustCompile(`(?i)^(?:by )?(?:reuters|afp|ap|agence france-presse|(?:the )?associated press|dpa|efe|ansa|apa|upi|pti|ani|ians|app|tass|xinhua|anadolu(?: agency)?|agencies|agency|bloomberg|staff)$` +
+		`|\b(?:staff (?:reporter|writer|correspondent)|our (?:correspondent|reporter)|(?:web|news|sports|business|monitoring|city) desk|newsroom|news service|news agency)$`)
+)
+
+// bylineClue looks at who signs: the board, the readers, or an agency or a
+// desk, which sign nothing but news.
+func bylineClue(i Item, _ Source) clue {
+	for _, author := range i.Authors {
+		name := strings.TrimSpace(author.Name)
+		for _, form := range []struct {
+			kind Kind
+			form *regexp.Regexp
+		}{{Editorial, boardForm}, {Letter, readerForm}, {Story, deskForm}} {
+			if form.form.MatchString(name) {
+				return clue{form.kind, "byline " + quote(name)}
+			}
+		}
+	}
+	return clue{}
+}
+
+var (
+	signed = regexp.MustCompile(`\s?\|\s*([^|]{4,60})$`)
+	// person is two to five capitalised words, or two such names.
+	person = regexp.MustCompile(`^\p{Lu}[\p{L}\p{M}'’.-]+(?: (?:and|de|da|di|von|van|der|den|bin|al|el|ibn|la|le|y|e|\p{Lu}[\p{L}\p{M}'’.-]*))* \p{Lu}[\p{L}\p{M}'’.-]+$`)
+	// rubrics are the words of what else stands after a bar: a paper, a place, a desk.
+	rubrics = setOf(`news times post today daily live video videos watch thing things explained sport sports football cricket world business
+		tech technology politics india pakistan bangladesh uk us usa europe asia africa america tv radio online report reports special
+		exclusive gallery pictures podcast newsletter briefing tribune herald guardian express telegraph mail mirror star sun
+		journal chronicle review magazine standard independent press media network channel weekly hindu dawn nation observer
+		gazette courier wire agency week day night morning evening update updates breaking top in the your our what how why
+		science health culture music film books money finance markets travel food style opinion first photo photos interview long read`)
+)
+
+// signatureClue takes a headline that ends with a person's name after a bar
+// for a signed column: news is signed below it.
+func signatureClue(i Item, s Source) clue {
+	name := signature(i.Title)
+	if !person.MatchString(name) || namesPaper(name, i, s) {
+		return clue{}
+	}
+	for _, word := range strings.Fields(name) {
+		if rubrics[wordKey(word)] {
+			return clue{}
+		}
+	}
+	return clue{Opinion, "headline is signed " + quote(name)}
+}
+
+// ownHandClue is a signature that is the author's without a doubt.
+func ownHandClue(i Item, _ Source) clue {
+	name := signature(i.Title)
+	for _, author := range i.Authors {
+		if name != "" && strings.EqualFold(strings.TrimSpace(author.Name), name) {
+			return clue{Opinion, "headline is signed by its author, " + quote(name)}
+		}
+	}
+	return clue{}
+}
+
+// signature is what stands after the last bar of a headline.
+func signature(title string) string {
+	if found := signed.FindStringSubmatch(title); found != nil {
+		return found[1]
+	}
+	return ""
+}
