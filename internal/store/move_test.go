@@ -22,7 +22,9 @@ func fill(t *testing.T, dsn string) {
 	}
 	visit(t, s, "dawn", stories("dawn", 1200)...)
 	readers(t, s, "morning", 7)
-	publish(t, s, edition("morning", "2026-11-23", stories("dawn", 30)...), 2)
+	e := edition("morning", "2026-11-23", stories("dawn", 30)...)
+	e.Corrections = []digest.Correction{{Date: "2026-11-22", Entry: digest.Entry{Item: story("dawn", 99)}, Change: digest.NewText, Nth: 1}}
+	publish(t, s, e, 2)
 	claimed, err := s.Claim(t.Context(), "morning", "2026-11-23", 0, seven, time.Minute, 2)
 	if err == nil {
 		err = s.MarkSent(t.Context(), claimed[0], seven)

@@ -72,3 +72,71 @@ func testEditionsBefore(t *testing.T, dsn string) {
 		t.Errorf("composed before the first: %v, %v", at, err)
 	}
 }
+
+// Leads that have changed since they were printed, or may have, and nothing else.
+func testChanged(t *testing.T, dsn string) {
+	s := open(t, dsn)
+	save := func(at time.Time, item digest.Item) {
+		t.Helper()
+		if _, err := s.SaveVisit(t.Context(), Visit{State: State{Source: "dawn", LastVisit: at}, Items: []digest.Item{item}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for i := range 6 {
+		save(seven.Add(-time.Hour), story("dawn", i))
+	}
+	e := edition("morning", day, story("dawn", 0), story("dawn", 1), story("dawn", 2))
+	e.Sections[0].Clusters[0].AlsoIn = []digest.Entry{{Item: story("dawn", 3)}}
+	publish(t, s, e, 10)
+	old := edition("morning", "2026-11-10", story("dawn", 4))
+	old.At = seven.AddDate(0, 0, -13)
+	publish(t, s, old, 10)
+	for _, i := range []int{1, 3, 4, 5} {
+		item := story("dawn", i)
+		item.Title = "Otherwise"
+		save(seven.Add(time.Hour), item)
+	}
+	under := story("dawn", 2)
+	under.Title = "By a visit that began before"
+	save(seven.Add(-time.Minute), under)
+	got, err := s.Changed(t.Context(), "morning", seven.AddDate(0, 0, -7), 10*time.Minute)
+	if diff := cmp.Diff([]string{"dawn-000001", "dawn-000002"}, ids(got)); diff != "" || err != nil {
+		t.Errorf("%v; changed (-want +got):\n%s", err, diff)
+	}
+	if got[0].Title != "Otherwise" || got[0].Content == "" {
+		t.Errorf("it is not as it reads now, with its text: %+v", got[0])
+	}
+}
+
+// A correction is told once: a second edition that would tell the same fails.
+func testCorrections(t *testing.T, dsn string) {
+	s := open(t, dsn)
+	publish(t, s, edition("morning", day, story("dawn", 1)), 10)
+	correct := func(date string, nth int) (bool, error) {
+		e := edition("morning", date, digest.Item{ID: "news of " + date})
+		e.At = seven.AddDate(0, 0, nth)
+		e.Corrections = []digest.Correction{{Date: day, Entry: digest.Entry{Item: story("dawn", 1)}, Was: "Before", Change: digest.NewHeadline, Nth: nth}}
+		return s.Publish(t.Context(), e, Mailing{}, 10, nothingMore)
+	}
+	for nth, date := range []string{1: "2026-11-24", 2: "2026-11-25"} {
+		if nth == 0 {
+			continue
+		}
+		if published, err := correct(date, nth); !published || err != nil {
+			t.Fatalf("%v, %v", published, err)
+		}
+	}
+	published, err := correct("2026-11-26", 2)
+	if published {
+		t.Error("a correction is told twice")
+	}
+	wantWords(t, err, "publish morning/2026-11-26", "correction of dawn-000001")
+	got, err := s.Corrections(t.Context(), "morning", day)
+	want := []Corrected{
+		{"dawn-000001", digest.NewHeadline, "2026-11-24", seven.AddDate(0, 0, 1)},
+		{"dawn-000001", digest.NewHeadline, "2026-11-25", seven.AddDate(0, 0, 2)},
+	}
+	if diff := cmp.Diff(want, got); diff != "" || err != nil {
+		t.Errorf("%v; corrections (-want +got):\n%s", err, diff)
+	}
+}

@@ -62,6 +62,8 @@ var suite = []struct {
 	{"a day is skipped", testSkipped},
 	{"left out", testLeftOut},
 	{"editions before", testEditionsBefore},
+	{"changed", testChanged},
+	{"corrections", testCorrections},
 	{"roster", testRoster},
 	{"a roster changes", testRosterChanges},
 	{"unsubscribe", testUnsubscribe},
