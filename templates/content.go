@@ -14,10 +14,12 @@ var inFeed = measure{front: 480, lead: 320, rest: 240, rail: 220, whole: all, mo
 // EditionContent is an edition as the HTML of one feed entry: headings,
 // paragraphs and links alone, for a feed reader brings its own looks.
 func EditionContent(e digest.Edition, s Site) (string, error) {
+	paper := set(e, inFeed)
+	paper.point(s, e, nil)
 	out, err := render("edition-content", struct {
 		sheet
 		URL string
-	}{set(e, inFeed), editionAddress(s, e)})
+	}{paper, editionAddress(s, e)})
 	return string(out), err
 }
 

@@ -64,6 +64,7 @@ func Email(e digest.Edition, l Letter) (html, text string, err error) {
 // letter sets an edition and what the mail says around it, with the blanks.
 func letter(e digest.Edition, site Site, view string, b blanks, step measure) mail {
 	m := mail{sheet: set(e, step), Preheader: Preheader(e)}
+	m.point(site, e, nil)
 	m.Site = m.run("", name(site.Title))
 	m.SiteURL = address(site.URL, 2000)
 	m.View = address(view, 2000)

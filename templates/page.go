@@ -31,6 +31,9 @@ type Frame struct {
 	Previous, Next *Link
 	// Archive is the address of the list of all editions, empty if there is none.
 	Archive string
+	// Corrected are the stories of the edition about which later ones have a
+	// word, by the IDs of their leads.
+	Corrected map[string]Corrected
 	// Feeds are offered for autodiscovery in the head and again at the foot.
 	Feeds []FeedLink
 }
@@ -73,6 +76,7 @@ type front struct {
 // the stories' pictures.
 func EditionPage(e digest.Edition, f Frame) ([]byte, error) {
 	s := set(e, wholePage)
+	s.point(f.Site, e, f.Corrected)
 	p := frame(f, e.Language, s.Title.Text+" · "+s.Date)
 	p.tongue, p.Words = s.tongue, s.Words
 	p.Description = Preheader(e)

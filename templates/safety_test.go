@@ -98,9 +98,13 @@ func TestHostileEdition(t *testing.T) {
 			for range rapid.IntRange(0, 3).Draw(t, "clusters") {
 				section.Clusters = append(section.Clusters, digest.Cluster{
 					Lead: hostileEntry.Draw(t, "lead"), AlsoIn: rapid.SliceOfN(hostileEntry, 0, 2).Draw(t, "also in"),
+					Continues: &digest.Continuation{Date: text("continues"), Title: text("as")},
 				})
 			}
 			e.Sections = append(e.Sections, section)
+		}
+		for _, change := range []digest.Change{digest.NewHeadline, digest.NewText, digest.Withdrawal} {
+			e.Corrections = append(e.Corrections, digest.Correction{Date: text("corrected"), Entry: hostileEntry.Draw(t, "correction"), Was: text("was"), Change: change})
 		}
 		e.Sources = []digest.Report{{Source: text("id"), Title: text("name"), Link: text("home"), Condition: digest.Failed, Reason: text("reason")}}
 		page, err := EditionPage(e, Frame{Site: Site{Title: text("site"), URL: "https://broadsheet.example"}})

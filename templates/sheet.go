@@ -22,6 +22,7 @@ type sheet struct {
 	Hour, Count, Reading, Tally string
 
 	Sections      []section
+	Corrections   []notice
 	Read, Missing []paper
 	// Waited says how long the edition waited for what is Missing; empty if it did not.
 	Waited string
@@ -100,6 +101,7 @@ func set(e digest.Edition, m measure) sheet {
 		}
 	}
 	s.Reading = w.count(w.minute, w.minutes, digest.Minutes(s.wordCount()))
+	p.corrections(&s, e.Corrections)
 	p.colophon(&s, e.Sources)
 	if e.Waited > 0 && len(s.Missing) > 0 {
 		s.Waited = w.say(w.waited, w.number(e.Waited))

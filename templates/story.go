@@ -33,6 +33,11 @@ type story struct {
 	Picture *picture
 	Label   run // "Also in"
 	AlsoIn  []other
+	// Since says from which edition it goes on, Corrected which later one has a
+	// word about it.
+	Since, Corrected pointer
+
+	id, from string // of its lead, and the key of the edition from which it goes on
 }
 
 // other is an entry of a cluster that does not lead it.
@@ -57,6 +62,7 @@ func (p printer) story(s section, c digest.Cluster, obvious digest.Kind, teaser 
 	}
 	set := story{
 		tongue: own, Attr: own.in(s.tongue), Title: own.run("", title), Link: address(e.Link, p.link),
+		id: e.ID,
 	}
 	if !whole {
 		return set
@@ -72,6 +78,7 @@ func (p printer) story(s section, c digest.Cluster, obvious digest.Kind, teaser 
 	set.Paper = own.run(p.page.Lang, name(e.Paper))
 	set.Author = own.run("", p.authors(e))
 	p.date(&set, e, s.Views)
+	p.continues(&set, c.Continues)
 	if minutes := digest.Minutes(c.Words); minutes > 1 {
 		set.Reading = p.furniture(own, p.words.say(p.words.short, p.words.number(minutes)))
 	}

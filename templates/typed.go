@@ -132,6 +132,15 @@ func (s story) Signature() string {
 	return strings.Join(parts, between)
 }
 
+// Line is a correction as a paragraph of direction dir.
+func (n notice) Line(dir string) string {
+	line := isolated(n.Title.Text, dir)
+	if n.Paper.Text != "" {
+		line += " (" + isolated(n.Paper.Text, dir) + ")"
+	}
+	return line + ". " + isolated(n.Note.Text, dir)
+}
+
 // Line is a paper and its note on one line of direction dir.
 func (p paper) Line(dir string) string {
 	line := isolated(p.Name.Text, dir)

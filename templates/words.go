@@ -35,7 +35,10 @@ type words struct {
 	kinds                         map[digest.Kind]string
 
 	// What the templates name.
+	continued, corrected, takenBack    string
+	wasHeadline, rewritten, withdrawn  string
 	AlsoIn, Missing, Read, Sections    string
+	Corrections                        string
 	Digests, Feeds, Previous, Next     string
 	Archive                            string
 	Empty, View, OnTheWeb, Unsubscribe string
@@ -55,9 +58,12 @@ var english = words{
 	story: "%s story", stories: "%s stories", paper: "from %s paper", papers: "from %s papers",
 	lack: "%s paper missing", lacks: "%s papers missing",
 	minute: "%s minute’s reading", minutes: "%s minutes’ reading", short: "%s min",
-	tally:  "%s reports in %s stories, from %s of %s papers.",
-	waited: "This edition waited %s minutes for them.",
-	more:   "%s more on the web",
+	tally:     "%s reports in %s stories, from %s of %s papers.",
+	waited:    "This edition waited %s minutes for them.",
+	more:      "%s more on the web",
+	continued: "Continued from %s", corrected: "Corrected in the edition of %s", takenBack: "Withdrawn: see the edition of %s",
+	Corrections: "Corrections and updates", wasHeadline: "In the edition of %s: “%s”",
+	rewritten: "Rewritten since the edition of %s", withdrawn: "Withdrawn by the paper since the edition of %s",
 	AlsoIn: "Also in", Missing: "Missing today", Read: "Read for this edition", silent: "nothing new",
 	Sections: "Sections", Digests: "Digests", Feeds: "Feeds",
 	Previous: "Previous edition", Next: "Next edition", Archive: "All editions", Empty: "No edition has come out yet.",
@@ -85,9 +91,12 @@ var urdu = words{
 	story: "%s خبر،", stories: "%s خبریں،", paper: "%s اخبار", papers: "%s اخبارات",
 	lack: "%s اخبار شامل نہیں", lacks: "%s اخبارات شامل نہیں",
 	minute: "%s منٹ کا مطالعہ", minutes: "%s منٹ کا مطالعہ", short: "%s منٹ",
-	waited: "اس شمارے نے ان کا %s منٹ انتظار کیا۔",
-	tally:  "%[4]s میں سے %[3]s اخبارات کی %[1]s رپورٹیں، %[2]s خبروں میں۔",
-	more:   "مزید %s خبریں ویب پر",
+	waited:    "اس شمارے نے ان کا %s منٹ انتظار کیا۔",
+	tally:     "%[4]s میں سے %[3]s اخبارات کی %[1]s رپورٹیں، %[2]s خبروں میں۔",
+	more:      "مزید %s خبریں ویب پر",
+	continued: "%s سے جاری", corrected: "تصحیح: دیکھیے %s کا شمارہ", takenBack: "واپس لے لی گئی: دیکھیے %s کا شمارہ",
+	Corrections: "تصحیح اور تازہ صورتِ حال", wasHeadline: "%s کے شمارے میں: ”%s“",
+	rewritten: "%s کے شمارے کے بعد نئے سرے سے لکھی گئی", withdrawn: "%s کے شمارے کے بعد اخبار نے واپس لے لی",
 	AlsoIn: "یہ بھی دیکھیں", Missing: "آج شامل نہیں", Read: "اس شمارے کے اخبارات", silent: "کچھ نیا نہیں",
 	Sections: "صفحات", Digests: "اشاعتیں", Feeds: "فیڈز",
 	Previous: "پچھلا شمارہ", Next: "اگلا شمارہ", Archive: "تمام شمارے", Empty: "ابھی کوئی شمارہ شائع نہیں ہوا۔",

@@ -24,7 +24,7 @@
 // (RFC 9110 §8.8.1), because the same tag stands for the body with and without
 // gzip. It changes when the bytes do, whatever the reason: a new edition, one
 // back-filled, another title in config.yaml. Last-Modified is when the newest
-// edition shown was composed; it serves readers that know no entity tags.
+// edition shown, or that corrects it, was composed; it serves readers that know no entity tags.
 //
 // # What is kept
 //

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"time"
 
 	"broadsheet/digest"
 	"broadsheet/internal/store"
@@ -87,11 +88,33 @@ func (s site) edition(r *http.Request, d digest.Digest, e digest.Edition) (answe
 	if after != "" {
 		f.Next = s.link(d.ID, after)
 	}
+	modified, err := s.correct(r, e, &f)
+	if err != nil {
+		return answer{}, err
+	}
 	body, err := templates.EditionPage(e, f)
 	if err != nil {
 		return answer{}, fmt.Errorf("page of %s: %w", e.ID(), err)
 	}
-	return answer{body: body, kind: htmlType, modified: e.At, cache: cachePage}, nil
+	return answer{body: body, kind: htmlType, modified: modified, cache: cachePage}, nil
+}
+
+// correct gives a page what later editions say of its edition, and tells when
+// the newest of them was composed.
+func (s site) correct(r *http.Request, e digest.Edition, f *templates.Frame) (modified time.Time, err error) {
+	corrections, err := s.Store.Corrections(r.Context(), e.Digest, e.Date)
+	if err != nil {
+		return time.Time{}, err
+	}
+	modified = e.At
+	f.Corrected = make(map[string]templates.Corrected, len(corrections))
+	for _, c := range corrections {
+		f.Corrected[c.Item] = templates.Corrected{Change: c.Change, Date: c.Date}
+		if c.At.After(modified) {
+			modified = c.At
+		}
+	}
+	return modified, nil
 }
 
 // archive lists the editions of a digest.
