@@ -20,6 +20,9 @@ type config struct {
 	// Where the program listens, as HOST:PORT or :PORT. By default on this
 	// machine only, at the port of `url`, when `url` is local; else at :8080.
 	Listen listenAddress `yaml:"listen"`
+	// The networks (CIDR) from which /status and /metrics may be seen, by those
+	// who ask us themselves and not through a proxy. Default: this machine.
+	Operators []network `yaml:"operators"`
 	// The language of the paper's furniture (section rules, dates), as BCP 47. Default: en.
 	Language language `yaml:"language"`
 	// The IANA time zone in which the paper's day begins and its hours are told. Default: UTC.

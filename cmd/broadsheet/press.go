@@ -10,6 +10,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"time"
 
 	"broadsheet/digest"
 	"broadsheet/internal/fetch"
@@ -25,6 +26,7 @@ type press struct {
 	worker  *worker.Worker
 	sources []digest.Source
 	digests []digest.Digest
+	now     func() time.Time
 }
 
 // load reads the config.
@@ -39,7 +41,7 @@ func (a *app) open(ctx context.Context, s *settings, database string, log *slog.
 	}
 	p := &press{
 		settings: s, store: opened, client: fetch.New(s.fetchOptions(a.now)),
-		sources: s.sources(), digests: s.digests(),
+		sources: s.sources(), digests: s.digests(), now: a.now,
 	}
 	p.worker = worker.New(worker.Options{
 		Store: p.store, Fetch: p.client, Sender: s.sender(a.now), Posting: s.posting(), Sources: p.sources, Requests: s.requests(), Digests: p.digests,

@@ -111,7 +111,7 @@ func (p *press) watchVersion(ctx context.Context) error {
 // serve answers HTTP until ctx ends.
 func (p *press) serve(ctx context.Context, listener net.Listener, log *slog.Logger) error {
 	server := &http.Server{
-		Handler:           web.Handler(web.Options{Store: p.store, Digests: p.digests, Site: p.site(), Log: log}),
+		Handler:           web.Handler(p.webOptions(log)),
 		ReadHeaderTimeout: 10 * time.Second,
 		ReadTimeout:       30 * time.Second,
 		WriteTimeout:      time.Minute,

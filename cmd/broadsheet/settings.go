@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"log/slog"
 	"net"
 	"net/netip"
 	"net/url"
@@ -10,6 +11,7 @@ import (
 	"time"
 
 	"broadsheet/digest"
+	"broadsheet/internal/web"
 	"broadsheet/templates"
 )
 
@@ -141,4 +143,23 @@ func strs[T ~string](from []T) []string {
 		list[n] = string(s)
 	}
 	return list
+}
+
+// operators are the networks from which the program may be looked into.
+func (s *settings) operators() []netip.Prefix {
+	if len(s.Operators) == 0 {
+		return []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("::1/128")}
+	}
+	networks := make([]netip.Prefix, len(s.Operators))
+	for n, network := range s.Operators {
+		networks[n] = netip.Prefix(network)
+	}
+	return networks
+}
+
+// webOptions are what the web stands on.
+func (p *press) webOptions(log *slog.Logger) web.Options {
+	return web.Options{
+		Store: p.store, Digests: p.digests, Sources: p.sources, Site: p.site(), Operators: p.operators(), Now: p.now, Log: log,
+	}
 }

@@ -27,6 +27,7 @@ var moved = []struct {
 	{"printed", []string{"digest", "item"}},
 	{"corrections", []string{"digest", "item", "nth"}},
 	{"deliveries", []string{"digest", "date", "subscriber"}},
+	{"tallies", []string{"name"}},
 }
 
 // Moved is a table that has been copied and compared.

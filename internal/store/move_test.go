@@ -32,6 +32,13 @@ func fill(t *testing.T, dsn string) {
 	if err == nil {
 		_, err = s.AskHub(t.Context(), Hub{Token: "t", Secret: "s", Source: "dawn", Hub: "https://hub.example/", Topic: "https://dawn.example/", State: HubAsked, Asked: seven}, Hub{}.Asked)
 	}
+	if err == nil {
+		err = s.Tally(t.Context(), map[string]int{"visits": 1})
+	}
+	if err == nil {
+		_, err = s.db.Exec(`INSERT INTO corrections (digest, item, nth, change, printed, date)
+			VALUES ('morning', 'dawn-000001', 0, '{}', '2026-11-23', '2026-11-23')`)
+	}
 	if err = errors.Join(err, s.Close()); err != nil {
 		t.Fatal(err)
 	}

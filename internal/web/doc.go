@@ -15,8 +15,16 @@
 //	/unsubscribe/{id}                    GET asks, POST does (RFC 8058)
 //	/websub/{token}                      hubs ask back (GET) and ping (POST)
 //	/healthz                             "ok", or 503 when the store does not answer
+//	/readyz                              "ready", or 503 when an edition is overdue, too
+//	/status                              how it goes, for a person
+//	/metrics                             the same for Prometheus
 //
-// So no digest may be called feeds, unsubscribe, websub or healthz.
+// So no digest may be called feeds, unsubscribe, websub, healthz, readyz, status
+// or metrics.
+//
+// The last two are for operators: who asks from another network, or through a
+// proxy, is told that there is no such page. What they say comes from the store,
+// so that any of several processes tells it for all.
 //
 // # Validators
 //

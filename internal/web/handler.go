@@ -3,7 +3,9 @@ package web
 import (
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"strings"
+	"time"
 
 	"github.com/klauspost/compress/gzhttp"
 
@@ -17,7 +19,12 @@ type Options struct {
 	Store *store.Store
 	// Digests in the order of config.yaml; the first is the front page.
 	Digests []digest.Digest
+	// Sources in the order of config.yaml.
+	Sources []digest.Source
 	Site    templates.Site
+	// Operators are the networks from which /status and /metrics may be seen.
+	Operators []netip.Prefix
+	Now       func() time.Time
 	// Log gets one line for each request that failed.
 	Log *slog.Logger
 }
@@ -38,6 +45,9 @@ func Handler(o Options) http.Handler {
 	mux.HandleFunc("GET /websub/{token}", s.hubAsks)
 	mux.HandleFunc("POST /websub/{token}", s.hubTells)
 	mux.HandleFunc("GET /healthz", s.health)
+	mux.HandleFunc("GET /readyz", s.ready)
+	mux.Handle("GET /metrics", s.forOperators(s.metrics()))
+	mux.Handle("GET /status", s.forOperators(s.serve(s.status)))
 	mux.HandleFunc("GET /favicon.ico", noIcon)
 	mux.Handle("GET /", s.serve(nothing))
 	protection := http.NewCrossOriginProtection()

@@ -65,6 +65,11 @@ func (s site) health(w http.ResponseWriter, r *http.Request) {
 			break
 		}
 	}
+	say(w, status, text)
+}
+
+// say answers a program with a line.
+func say(w http.ResponseWriter, status int, text string) {
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	w.Header().Set("Cache-Control", cacheNot)
 	w.WriteHeader(status)

@@ -75,7 +75,8 @@ func (w *Worker) beat(ctx context.Context, self store.Process, jobs riverdriver.
 	stopBeating := every(context.WithoutCancel(ctx), pulse, v.beat)
 	return func() {
 		stopBeating()
-		if err := w.Store.ForgetProcess(context.WithoutCancel(ctx), self.ID); err != nil {
+		last := context.WithoutCancel(ctx)
+		if err := errors.Join(w.counted.save(last, w.Store), w.Store.ForgetProcess(last, self.ID)); err != nil {
 			w.Log.WarnContext(ctx, "beat", "error", err)
 		}
 	}
@@ -96,6 +97,9 @@ func (v *watch) beat(ctx context.Context) {
 		if err == nil && other.ID != v.self.ID && v.isDead(other) {
 			err = v.takeOver(ctx, other)
 		}
+	}
+	if err == nil {
+		err = v.worker.counted.save(ctx, v.worker.Store)
 	}
 	if err != nil && ctx.Err() == nil {
 		v.worker.Log.WarnContext(ctx, "beat", "error", err)

@@ -159,12 +159,18 @@ func (r *round) count(v store.Visit, saved store.Saved) {
 	r.tally.visited++
 	r.tally.fresh += saved.New
 	r.tally.changed += saved.Changed
+	outcome := VisitRead
 	switch {
 	case v.State.Failures > 0:
 		r.tally.failed++
+		outcome = VisitFailed
 	case v.Items == nil:
 		r.tally.unchanged++
+		outcome = VisitUnchanged
 	}
+	r.worker.counted.add(outcome, 1)
+	r.worker.counted.add(ItemsNew, saved.New)
+	r.worker.counted.add(ItemsChanged, saved.Changed)
 	if r.progress != nil {
 		r.progress(r.tally.visited, r.total, v)
 	}

@@ -73,13 +73,14 @@ type Worker struct {
 	berths    chan struct{} // as many as messages may be on their way
 	pace      *rate.Limiter
 	printings *printings
+	counted   *counted
 }
 
 // New returns a Worker. It does nothing until it is told to.
 func New(o Options) *Worker {
 	h := &hands{wall: o.Now, steady: o.Steady}
 	o.Now = h.now
-	return &Worker{Options: o, hands: h, berths: o.berths(), pace: o.pace(), printings: &printings{}}
+	return &Worker{Options: o, hands: h, berths: o.berths(), pace: o.pace(), printings: &printings{}, counted: &counted{n: map[string]int{}}}
 }
 
 // does says whether a role is the Worker's.

@@ -1,0 +1,130 @@
+package web
+
+import (
+	"cmp"
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+
+	"broadsheet/digest"
+	"broadsheet/internal/store"
+	"broadsheet/templates"
+)
+
+// shownEditions is how many editions of a digest the status page lists.
+const shownEditions = 7
+
+// status is a page for a person who runs the program: when the paper comes out,
+// how its mails and its sources stand, and who works.
+func (s site) status(r *http.Request) (answer, error) {
+	var tables []templates.Table
+	for _, table := range []func(*http.Request) (templates.Table, error){
+		s.digestsTable, s.editionsTable, s.sourcesTable, s.processesTable,
+	} {
+		t, err := table(r)
+		if err != nil {
+			return answer{}, err
+		}
+		tables = append(tables, t)
+	}
+	body, err := templates.TablesPage("Status", tables, s.frame(digest.Digest{}))
+	return answer{body: body, kind: htmlType, cache: cacheNot}, err
+}
+
+func (s site) digestsTable(r *http.Request) (templates.Table, error) {
+	t := templates.Table{Title: "Digests", Head: []string{"digest", "last edition", "came out", "next edition", "state"}}
+	all, err := s.hoursOf(r.Context())
+	for _, h := range all {
+		state := "as planned"
+		switch {
+		case h.overdue > 0:
+			state = "OVERDUE for " + rough(h.overdue)
+		case !h.next.IsZero() && !h.next.After(s.Now()):
+			state = "due"
+		}
+		out := moment(h.last.At, h.digest.Zone)
+		if late := h.last.At.Sub(h.last.Due); !h.last.Due.IsZero() && late > time.Minute {
+			out += ", " + rough(late) + " late"
+		}
+		t.Rows = append(t.Rows, []string{h.digest.ID, cmp.Or(h.last.Date, "-"), out, moment(h.next, h.digest.Zone), state})
+	}
+	return t, err
+}
+
+func (s site) editionsTable(r *http.Request) (templates.Table, error) {
+	t := templates.Table{Title: "Editions", Head: []string{"edition", "stories", "sources missing", "mails sent", "waiting", "refused"}}
+	for _, d := range s.Digests {
+		summaries, err := s.Store.Summaries(r.Context(), d.ID)
+		if err != nil {
+			return t, err
+		}
+		for _, e := range summaries[:min(shownEditions, len(summaries))] {
+			row := []string{e.Digest + "/" + e.Date, fmt.Sprint(e.Clusters), fmt.Sprint(e.Missing), fmt.Sprint(e.Sent), fmt.Sprint(e.Pending), fmt.Sprint(e.Refused)}
+			if e.Skipped != "" {
+				row = []string{e.Digest + "/" + e.Date, "none: " + e.Skipped, "", "", "", ""}
+			}
+			t.Rows = append(t.Rows, row)
+		}
+	}
+	return t, nil
+}
+
+// sourcesTable lists those that fail first.
+func (s site) sourcesTable(r *http.Request) (templates.Table, error) {
+	t := templates.Table{Title: "Sources", Head: []string{"source", "state", "last good", "next visit", "what is wrong"}}
+	states, err := s.states(r.Context())
+	now := s.Now()
+	var well [][]string
+	for _, source := range s.Sources {
+		state := states[source.ID]
+		row := []string{
+			source.ID, condition(state, now), moment(state.LastGood, source.Zone), nextVisit(state, now, source.Zone),
+			strings.Trim(state.Error+"; "+state.Advice, "; "),
+		}
+		if row[1] == "read" {
+			well = append(well, row)
+		} else {
+			t.Rows = append(t.Rows, row)
+		}
+	}
+	t.Rows = append(t.Rows, well...)
+	return t, err
+}
+
+func nextVisit(state store.State, now time.Time, zone *time.Location) string {
+	if !state.Gone && !state.NextVisit.After(now) {
+		return "due"
+	}
+	return moment(state.NextVisit, zone)
+}
+
+func (s site) processesTable(r *http.Request) (templates.Table, error) {
+	t := templates.Table{Title: "Processes", Head: []string{"place", "process", "roles", "version", "since", "last heard of"}}
+	processes, err := s.Store.Processes(r.Context())
+	for _, p := range processes {
+		t.Rows = append(t.Rows, []string{
+			p.Place, fmt.Sprint(p.PID), p.Roles, p.Version, moment(p.Started, time.UTC), rough(max(0, s.Now().Sub(p.Beat))) + " ago",
+		})
+	}
+	return t, err
+}
+
+// moment is a time in a zone to the minute, or a dash.
+func moment(t time.Time, zone *time.Location) string {
+	if t.IsZero() {
+		return "-"
+	}
+	if zone != nil {
+		t = t.In(zone)
+	}
+	return t.Format("2006-01-02 15:04")
+}
+
+// rough is a duration to the minute, or to the second below one.
+func rough(d time.Duration) string {
+	if d >= time.Minute {
+		return strings.TrimSuffix(d.Round(time.Minute).String(), "0s")
+	}
+	return d.Round(time.Second).String()
+}
