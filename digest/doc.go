@@ -110,17 +110,18 @@
 //
 // A section is in the order of the scores of its clusters, each the sum of
 //
-//	papers     2·log₂ n     n independent reports: a publisher, a family and a
+//	papers     3·log₂ n     n independent reports: a publisher, a family and a
 //	                        text that many carry count once
-//	copies     ½·log₂(1+c)  c sources more than that
-//	place      2·(1−(p−1)/20)  p their places in their feeds when we met it, on
+//	copies     log₂(1+c)    c sources more than that
+//	place      1−(p−1)/20   p their places in their feeds when we met it, on
 //	                        average; nothing beyond the 20th
-//	freshness  2·½^(h/12)   h hours since the newest report
-//	weight     2·log₂ w     w the greatest weight of its sources, 1 by default
+//	freshness  1½·½^(h/12)  h hours since the newest report
+//	weight     3·log₂ w     w the greatest weight of its sources, 1 by default
 //	kind       0 to −1      set aside as on a front page: letters, reviews, live pages
 //	rarity     1/n          n clusters that its lead's source leads today
 //
-// so that one more term of 2 is as good as a second paper. What is pinned comes
+// so that what a second paper reports comes before what only stands high and is
+// fresh, and a weight of 2 is as good as a second paper. What is pinned comes
 // before. While another source has something for the place, none leads more
 // than a third of a section that has a Max; MaxPerSource is a limit that leaves
 // places empty. What has no place waits: it stays a candidate, and grows old.

@@ -89,11 +89,11 @@ func hundredths(x float64) float64 { return math.Round(x*100) / 100 }
 func (k *desk) score(cluster []Entry, leads int) Score {
 	var s Score
 	papers, place := showing(cluster)
-	s.add(TermPapers, float64(papers), 2*math.Log2(float64(papers)))
+	s.add(TermPapers, float64(papers), 3*math.Log2(float64(papers)))
 	copies := float64(papersOf(cluster) - papers)
-	s.add(TermCopies, copies, math.Log2(1+max(0, copies))/2)
+	s.add(TermCopies, copies, math.Log2(1+max(0, copies)))
 	if place > 0 {
-		s.add(TermPlace, place, 2*max(0, 1-(place-1)/mostPlace))
+		s.add(TermPlace, place, max(0, 1-(place-1)/mostPlace))
 	}
 	newest, weight := cluster[0].When(), k.weight(cluster[0])
 	for _, entry := range cluster[1:] {
@@ -103,8 +103,8 @@ func (k *desk) score(cluster []Entry, leads int) Score {
 		weight = max(weight, k.weight(entry))
 	}
 	age := max(0, k.at.Sub(newest).Hours())
-	s.add(TermFresh, age, 2*math.Exp2(-age/halfFresh.Hours()))
-	s.add(TermWeight, weight, 2*math.Log2(weight))
+	s.add(TermFresh, age, 1.5*math.Exp2(-age/halfFresh.Hours()))
+	s.add(TermWeight, weight, 3*math.Log2(weight))
 	s.add(TermKind, kindPoints[cluster[0].Kind], kindPoints[cluster[0].Kind])
 	s.add(TermRare, float64(leads), 1/float64(leads))
 	return s

@@ -2,6 +2,7 @@ package templates
 
 import (
 	"html/template"
+	"slices"
 	"strings"
 
 	"broadsheet/digest"
@@ -49,7 +50,7 @@ type ArchiveLine struct {
 
 // wholePage is the measure of the web page.
 var wholePage = measure{
-	front: 420, lead: 420, rest: 190, rail: 200, whole: all, most: all, papers: all, title: 300, link: 4000, pictures: true,
+	front: 420, lead: 420, first: 250, rest: 190, rail: 200, whole: all, most: all, papers: all, title: 300, link: 4000, pictures: true,
 }
 
 // page is what page.html frames.
@@ -91,33 +92,52 @@ func editionAddress(s Site, e digest.Edition) string {
 	return address(s.URL+"/"+e.Digest+"/"+e.Date, wholePage.link)
 }
 
-// layOut puts the rail beside as many of the first sections as are about as
-// tall as it. An edition of nothing but views has no rail.
+// layOut puts sections of views, from the first on, into a rail beside as many
+// of the first other sections as are about as tall: so many of both that the
+// least is left empty. An edition of nothing but views has no rail.
 func layOut(s sheet) front {
-	f := front{sheet: s}
-	var news []section
-	views := 0
-	for _, section := range s.Sections {
+	var views []int
+	for i, section := range s.Sections {
 		if section.Views {
+			views = append(views, i)
+		}
+	}
+	if len(views) == len(s.Sections) {
+		return front{sheet: s, Front: s.Sections[:min(1, len(s.Sections))], Back: s.Sections[min(1, len(s.Sections)):]}
+	}
+	best, left := beside(s, nil)
+	for n := range views {
+		if f, empty := beside(s, views[:n+1]); n == 0 || empty < left {
+			best, left = f, empty
+		}
+	}
+	return best
+}
+
+// beside lays out a sheet with these sections in the rail, and says how much of
+// the height beside it or in it is left empty.
+func beside(s sheet, rail []int) (f front, empty int) {
+	f.sheet = s
+	var news []section
+	tall := 0
+	for i, section := range s.Sections {
+		if slices.Contains(rail, i) {
 			f.Rail = append(f.Rail, section)
-			views += height(section)
+			tall += height(section)
 		} else {
 			news = append(news, section)
 		}
 	}
-	if len(news) == 0 {
-		return front{sheet: s, Front: s.Sections[:min(1, len(s.Sections))], Back: s.Sections[min(1, len(s.Sections)):]}
-	}
-	beside, taken := 1, height(news[0])
+	n, taken := 1, height(news[0])
 	for _, next := range news[1:] {
-		if views-taken <= height(next)/2 {
+		if next.Views || tall-taken <= height(next)/2 {
 			break
 		}
 		taken += height(next)
-		beside++
+		n++
 	}
-	f.Front, f.Back = news[:beside], news[beside:]
-	return f
+	f.Front, f.Back = news[:n], news[n:]
+	return f, max(tall-taken, taken-tall)
 }
 
 // height is about how tall a section is beside or in the rail, in tenths of a

@@ -1,7 +1,9 @@
 package templates
 
 import (
+	"cmp"
 	"html/template"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -55,6 +57,7 @@ type measure struct {
 	front int // teaser of the edition's first story
 	lead  int // teaser of a section's first story
 	rest  int // teaser of the others
+	first int // teaser of the others of the first section, if it is another
 	rail  int // teaser of an editorial among editorials
 	// whole is how many stories of a section have more than a title.
 	whole int
@@ -132,21 +135,24 @@ func tally(e digest.Edition, w *words) string {
 	if stories == 0 {
 		return ""
 	}
-	all := max(papers, len(e.Sources))
-	return w.say(w.tally, w.number(len(e.Entries())), w.number(stories), w.number(papers), w.number(all))
+	names := map[string]bool{}
+	for _, report := range e.Sources {
+		names[cmp.Or(report.Title, report.Source)] = true
+	}
+	return w.say(w.tally, w.number(len(e.Entries())), w.number(stories), w.number(papers), w.number(max(papers, len(names))))
 }
 
-// numbers counts the clusters of an edition, and the sources that have an entry
-// in them.
+// numbers counts the clusters of an edition, and the papers that have an entry
+// in them. A paper may be several sources.
 func numbers(e digest.Edition) (stories, papers int) {
-	sources := map[string]bool{}
+	names := map[string]bool{}
 	for _, printed := range e.Sections {
 		stories += len(printed.Clusters)
 	}
 	for _, entry := range e.Entries() {
-		sources[entry.Source] = true
+		names[cmp.Or(entry.Paper, entry.Source)] = true
 	}
-	return stories, len(sources)
+	return stories, len(names)
 }
 
 // section sets the ith section, which is not empty.
@@ -184,6 +190,8 @@ func (p printer) limit(i, j int, views bool) int {
 		return p.front
 	case j == 0:
 		return p.lead
+	case i == 0 && p.first > 0:
+		return p.first
 	}
 	return p.rest
 }
@@ -204,20 +212,16 @@ func (p printer) tongueOfSection(printed digest.PrintedSection) tongue {
 	return best
 }
 
-// isViews says that a section is the papers' own voice: every lead in it is a
-// view, and at least one an editorial. Such a section is the rail.
+// isViews says that a section holds nothing but views. Such sections may stand
+// in the rail.
 func isViews(printed digest.PrintedSection) bool {
-	editorials := 0
-	for _, cluster := range printed.Clusters {
-		switch cluster.Lead.Kind {
-		case digest.Editorial:
-			editorials++
-		case digest.Opinion, digest.Letter:
-		default:
+	return !slices.ContainsFunc(printed.Clusters, func(c digest.Cluster) bool {
+		switch c.Lead.Kind {
+		case digest.Editorial, digest.Opinion, digest.Letter, digest.Analysis:
 			return false
 		}
-	}
-	return editorials > 0
+		return true
+	})
 }
 
 // obviousKind is the kind that goes without saying in a section: story where
@@ -246,7 +250,9 @@ func (p printer) colophon(s *sheet, reports []digest.Report) {
 		}
 		set := paper{Name: p.page.run("", title), Link: address(report.Link, p.link)}
 		if report.Condition == digest.Read {
-			s.Read = append(s.Read, set)
+			if !slices.ContainsFunc(s.Read, func(p paper) bool { return p.Name.Text == title }) {
+				s.Read = append(s.Read, set)
+			}
 			continue
 		}
 		set.Note = p.page.run("", p.note(report))

@@ -166,6 +166,9 @@ func (p printer) date(set *story, e digest.Entry, view bool) {
 	if view || e.Kind == digest.Editorial {
 		told = p.words.day(when)
 	}
+	if e.Published.IsZero() {
+		told = p.words.say(p.words.updated, told)
+	}
 	set.Time, set.Stamp = p.furniture(set.tongue, told), when.Format(time.RFC3339)
 }
 

@@ -10,13 +10,34 @@ import (
 )
 
 // Teaser is the beginning of an entry as plain text: of its Summary, or of its
-// Content if there is no more to the Summary than that. It has at most limit characters (Unicode code points) and
-// ends in "…" where it, or the publisher, cuts the text; it is never cut
-// inside a word. The dateline's place does not stand in it when Entry.Place
+// Content if there is no more to the Summary than that. It has at most limit
+// characters (Unicode code points). What does not fit is cut after a sentence, if
+// that leaves most of it, or else after a word, and then it ends in "…", as where
+// the publisher cuts the text. The dateline's place does not stand in it when Entry.Place
 // names it, so that the two can be printed one after the other.
 func Teaser(e digest.Entry, limit int) string {
-	return cut(opening(e, limit), limit)
+	text := opening(e, limit)
+	short := cut(text, limit)
+	if short == text {
+		return text
+	}
+	whole := 0
+	for _, sentence := range digest.Sentences(text) {
+		end := whole + strings.Index(text[whole:], sentence) + len(sentence)
+		if utf8.RuneCountInString(text[:end]) > limit {
+			break
+		}
+		whole = end
+	}
+	if utf8.RuneCountInString(text[:whole]) < limit*mostOfIt/100 {
+		return short
+	}
+	return text[:whole]
 }
+
+// mostOfIt is how much of its room, in percent, a teaser has to fill to end with
+// a sentence.
+const mostOfIt = 60
 
 // opening is at least the first limit characters of an entry's text, if it
 // has as many. A summary that is only the beginning of the content gives way

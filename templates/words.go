@@ -24,7 +24,7 @@ type words struct {
 	shortDate string // day, day of the month, month, hour
 	soleDate  string // day of the month, month, year
 
-	edition, lastRead             string
+	edition, lastRead, updated    string
 	story, stories, paper, papers string
 	more, silent, untitled        string
 	why, printedFor, noMore       string
@@ -54,7 +54,7 @@ var english = words{
 
 	longDate: "%s, %s %s %s", shortDate: "%s %s %s, %s", soleDate: "%s %s, %s",
 
-	edition: "Edition of %s", lastRead: "last read %s",
+	edition: "Edition of %s", lastRead: "last read %s", updated: "Updated %s",
 	story: "%s story", stories: "%s stories", paper: "from %s paper", papers: "from %s papers",
 	lack: "%s paper missing", lacks: "%s papers missing",
 	minute: "%s minute’s reading", minutes: "%s minutes’ reading", short: "%s min",
@@ -87,7 +87,7 @@ var urdu = words{
 
 	longDate: "%s، %s %s %s", shortDate: "%s %s %s، %s", soleDate: "%s %s، %s",
 
-	edition: "اشاعت %s", lastRead: "آخری بار %s",
+	edition: "اشاعت %s", lastRead: "آخری بار %s", updated: "تازہ %s",
 	story: "%s خبر،", stories: "%s خبریں،", paper: "%s اخبار", papers: "%s اخبارات",
 	lack: "%s اخبار شامل نہیں", lacks: "%s اخبارات شامل نہیں",
 	minute: "%s منٹ کا مطالعہ", minutes: "%s منٹ کا مطالعہ", short: "%s منٹ",

@@ -82,7 +82,7 @@ func TestTimeOfStory(t *testing.T) {
 		want, stamp string
 	}{
 		{"published", digest.Item{Published: seen.Add(-20 * time.Minute), FirstSeen: seen}, digest.Story, "05:40", "2026-11-23T05:40:00+05:00"},
-		{"only updated", digest.Item{Updated: seen.Add(-9 * time.Hour), FirstSeen: seen}, digest.Story, "Sun 22 Nov, 21:00", "2026-11-22T21:00:00+05:00"},
+		{"only updated", digest.Item{Updated: seen.Add(-9 * time.Hour), FirstSeen: seen}, digest.Story, "Updated Sun 22 Nov, 21:00", "2026-11-22T21:00:00+05:00"},
 		{"undated", digest.Item{FirstSeen: seen}, digest.Story, "", ""},
 		{"of the future", digest.Item{Published: seen.AddDate(1, 0, 0), FirstSeen: seen}, digest.Story, "06:00", "2026-11-23T06:00:00+05:00"},
 		{"editorial", digest.Item{Published: seen, FirstSeen: seen}, digest.Editorial, "23 Nov, 2026", "2026-11-23T06:00:00+05:00"},
