@@ -72,7 +72,8 @@ func (p prose) opening(bytes int) string {
 	if p.root == nil {
 		return ""
 	}
-	return fold(strings.TrimRight(string(appendTextOf(nil, p.root, bytes)), " "))
+	b := make([]byte, 0, min(bytes, 1<<10))
+	return fold(strings.TrimRight(string(appendTextOf(b, p.root, bytes)), " "))
 }
 
 func textOf(n *html.Node) string { return prose{n}.text() }

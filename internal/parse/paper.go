@@ -30,25 +30,26 @@ func (d *desk) readPaper(item *digest.Item, content, summary prose) {
 	item.Cut = isCut(summary.text())
 }
 
-// lastLine is the last text and the elements that hold nothing else.
-func (p prose) lastLine() *html.Node {
-	if p.root == nil {
-		return nil
+// lineOf is the outermost element of which a text is all.
+func (p prose) lineOf(text *html.Node) *html.Node {
+	line := fold(text.Data)
+	for text.Parent != p.root && textOf(text.Parent) == line {
+		text = text.Parent
 	}
-	var last *html.Node
-	for n := range p.root.Descendants() {
-		if n.Type == html.TextNode && strings.TrimSpace(n.Data) != "" {
-			last = n
+	return text
+}
+
+// lastText is the last text in a node that is not blank; nil if there is none.
+func lastText(n *html.Node) *html.Node {
+	for c := n.LastChild; c != nil; c = c.PrevSibling {
+		if c.Type == html.TextNode && strings.TrimSpace(c.Data) != "" {
+			return c
+		}
+		if last := lastText(c); last != nil {
+			return last
 		}
 	}
-	if last == nil {
-		return nil
-	}
-	line := fold(last.Data)
-	for last.Parent != p.root && textOf(last.Parent) == line {
-		last = last.Parent
-	}
-	return last
+	return nil
 }
 
 var cutEnd = regexp.MustCompile(`(?:…|\.\.\.) ?[\])»]*\s*(?:(?i:continue reading|read more|read on|more)\b.{0,120})?$`)

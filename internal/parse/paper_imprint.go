@@ -44,10 +44,14 @@ var sentenceEnd = regexp.MustCompile(`[.!?…۔»”"')\]] *$`)
 // takeImprint removes the last line of a text that says in which paper and on
 // which day it was printed, and returns both.
 func (p prose) takeImprint() (paper, day string) {
-	last := p.lastLine()
-	if last == nil {
+	if p.root == nil {
 		return "", ""
 	}
+	text := lastText(p.root)
+	if text == nil || !mayEndWithDay(strings.TrimSpace(text.Data)) {
+		return "", ""
+	}
+	last := p.lineOf(text)
 	if paper, day = takeLine(last); paper != "" {
 		return paper, day
 	}
@@ -79,11 +83,15 @@ func takeLine(last *html.Node) (paper, day string) {
 	return paper, day
 }
 
+// mayEndWithDay says that there are figures where an imprint has its year.
+func mayEndWithDay(line string) bool {
+	return strings.ContainsAny(line[max(0, len(line)-24):], "0123456789۰۱۲۳۴۵۶۷۸۹")
+}
+
 // imprintOf finds the imprint at the end of a line, as a match of one of the
 // forms; nil if there is none.
 func imprintOf(line string) []int {
-	if !strings.ContainsAny(line[max(0, len(line)-24):], "0123456789۰۱۲۳۴۵۶۷۸۹") || // it ends with a day
-		!hasWordOf(imprintWords, strings.ToLower(line[max(0, len(line)-400):])) {
+	if !mayEndWithDay(line) || !hasWordOf(imprintWords, strings.ToLower(line[max(0, len(line)-400):])) {
 		return nil
 	}
 	for _, form := range imprints {

@@ -10,6 +10,10 @@ import (
 	"broadsheet/internal/store"
 )
 
+// madeAhead is how many visits wait for those before them to be saved: each may
+// hold a whole feed.
+const madeAhead = 8
+
 // What is saved together: a transaction costs as much as ten quiet visits, and
 // one that holds more than savedTogether items and visits would keep every
 // other writer waiting. saveDelay is how long a visit waits for others.
@@ -38,7 +42,7 @@ type call struct {
 }
 
 func newRound(w *Worker, states map[string]store.State, hubs map[string][]store.Hub, total int, progress Progress) *round {
-	return &round{w, states, hubs, total, progress, make(chan *call, hostsAtOnce), tally{}}
+	return &round{w, states, hubs, total, progress, make(chan *call, madeAhead), tally{}}
 }
 
 // run visits the sources, and at the same time keeps the visits that are made.
