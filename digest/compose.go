@@ -20,6 +20,7 @@ import (
 // without sections means that there is nothing to print. The decisions, one an
 // item and in the order of their IDs, say what became of each.
 func Compose(d Digest, date string, at time.Time, sources []Source, items []Item, reports []Report, past Past) (Edition, []Decision) {
+	past.Changed = retitled(d.Rules, past.Changed)
 	desk := newDesk(d, at, sources, reports, past)
 	edition := Edition{
 		Digest: d.ID, Date: date, Title: d.Title, Language: d.Language, Zone: d.Zone.String(), At: at.UTC(),
@@ -57,6 +58,14 @@ type desk struct {
 	// source leads.
 	kill  picks
 	taken map[string]int
+	// sent is where rules send items, by ID.
+	sent map[string]sending
+}
+
+// sending is a section by its place, and the rule that sends an item to it.
+type sending struct {
+	section int
+	by      string
 }
 
 func newDesk(d Digest, at time.Time, sources []Source, reports []Report, past Past) *desk {
@@ -68,6 +77,7 @@ func newDesk(d Digest, at time.Time, sources []Source, reports []Report, past Pa
 		past:    newArchive(past), continues: map[string]*Continuation{},
 		notes: map[string]*Decision{},
 		kill:  newPicks(d.Kill), taken: map[string]int{},
+		sent: map[string]sending{},
 	}
 	for n, source := range sources {
 		k.sources[source.ID] = source
@@ -85,8 +95,9 @@ func (k *desk) admit(items []Item) []Entry {
 	entries := make([]Entry, 0, len(items))
 	for _, item := range items {
 		source, known := k.sources[item.Source]
-		kind, evidence := KindOf(item, source)
-		note := &Decision{Item: item.ID, Kind: kind, Evidence: evidence, Outcome: LeftOut}
+		judged := Judge(k.digest.Rules, item, source)
+		item = judged.Item
+		note := &Decision{Item: item.ID, Kind: judged.Kind, Evidence: judged.Evidence, Outcome: LeftOut}
 		k.notes[item.ID] = note
 		switch oldest := k.at.Add(-k.digest.Lookback); {
 		case !known || !k.digest.Takes(item.Source):
@@ -99,13 +110,27 @@ func (k *desk) admit(items []Item) []Entry {
 			note.Reason = fmt.Sprintf("older than the lookback of %s", k.digest.Lookback)
 		case !item.Withdrawn.IsZero():
 			note.Reason = "withdrawn by its publisher"
+		case judged.Dropped != "":
+			note.Reason = "dropped by " + judged.Dropped
 		case k.kill.of(item) > 0:
 			note.Reason = "kill: the config names it by " + quote(k.digest.Kill[k.kill.of(item)-1])
 		default:
-			entries = append(entries, Entry{Item: item, Kind: kind, Paper: k.papers[item.Source]})
+			k.send(judged)
+			entries = append(entries, Entry{Item: item, Kind: judged.Kind, Paper: k.papers[item.Source]})
 		}
 	}
 	return entries
+}
+
+// send notes where a rule sends an item, if the digest has such a section.
+func (k *desk) send(j Judgment) {
+	if j.Section == "" {
+		return
+	}
+	at := slices.IndexFunc(k.digest.Sections, func(s Section) bool { return s.Title == j.Section })
+	if at >= 0 {
+		k.sent[j.Item.ID] = sending{at, j.SectionBy}
+	}
 }
 
 // rank is the order of the entries of a cluster: the source that the editor
@@ -135,9 +160,12 @@ func (k *desk) place(cluster []Entry) (int, []Entry) {
 	return -1, nil
 }
 
-// section is the most particular of the sections that accept an entry, the
-// first among equals, or -1.
+// section is that to which a rule sends an entry, else the most particular of
+// the sections that accept it, the first among equals, or -1.
 func (k *desk) section(entry Entry) int {
+	if sent, ok := k.sent[entry.ID]; ok {
+		return sent.section
+	}
 	best, particular := -1, -1
 	for n, section := range k.digest.Sections {
 		if p := section.particularity(); p > particular && section.accepts(entry, k.sources[entry.Source]) {

@@ -31,6 +31,8 @@ type Digest struct {
 	// Sources are the IDs of the sources that it takes; empty takes all.
 	Sources  []string
 	Sections []Section
+	// Rules are the editor's word on items, before everything else.
+	Rules []Rule
 	// Pin and Kill name items by link, guid, ID or words of the title: what is
 	// pinned stands first in its section, in the order of the list, what is
 	// killed is not printed.

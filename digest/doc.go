@@ -10,7 +10,7 @@
 //
 // What an item is, is decided by the first of these that says anything:
 //
-//	config      the source's kind
+//	config      a rule (Judge), else the source's kind
 //	type        schema.org's, of the item's own page
 //	category    a whole one, or its last part ("News/Opinion")
 //	address     its folders, the last that speaks: "/opinion/editorials/", "/views/"

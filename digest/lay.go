@@ -149,6 +149,9 @@ func (k *desk) note(section Section, r ranked) {
 		case n == 0:
 			note.Outcome = Leads
 			note.Reason = "the most particular section that accepts it"
+			if sent, ok := k.sent[entry.ID]; ok {
+				note.Reason = "sent there by " + sent.by
+			}
 		default:
 			note.Outcome = AlsoIn
 			note.Reason = entry.Because

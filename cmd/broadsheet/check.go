@@ -5,12 +5,15 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
+	"strings"
 	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/sync/errgroup"
 
+	"broadsheet/digest"
 	"broadsheet/internal/fetch"
 )
 
@@ -37,13 +40,21 @@ type checked struct {
 	Faults  []fault  `json:"faults"`
 	Remarks []fault  `json:"remarks"`
 	Sources []health `json:"sources"`
+	// Rules is how many of the items that were found each rule matches.
+	Rules []ruleUse `json:"rules"`
+}
+
+// ruleUse is a rule of the config and how many items it matches.
+type ruleUse struct {
+	Rule  string `json:"rule"`
+	Items int    `json:"items"`
 }
 
 func (a *app) check(ctx context.Context, offline bool) error {
 	s, err := a.load()
 	var bad *badConfig
 	if errors.As(err, &bad) && a.asJSON {
-		return errors.Join(a.writeJSON(checked{bad.faults, []fault{}, []health{}}), bad)
+		return errors.Join(a.writeJSON(checked{bad.faults, []fault{}, []health{}, []ruleUse{}}), bad)
 	}
 	if err != nil {
 		return err
@@ -56,16 +67,16 @@ func (a *app) check(ctx context.Context, offline bool) error {
 	if way := s.wayOut(); way != "" {
 		a.say("proxy: %s", way)
 	}
-	probes := []health{}
+	probes, uses := []health{}, []ruleUse{}
 	if !offline {
-		if probes, err = a.probeAll(ctx, s); err != nil {
+		if probes, uses, err = a.probeAll(ctx, s); err != nil {
 			return err
 		}
 	}
 	if a.asJSON {
-		err = a.writeJSON(checked{[]fault{}, append([]fault{}, s.remarks...), probes})
+		err = a.writeJSON(checked{[]fault{}, append([]fault{}, s.remarks...), probes, uses})
 	} else if !offline {
-		err = a.showProbes(probes, s.zone())
+		err = errors.Join(a.showProbes(probes, s.zone()), a.showUses(uses))
 	}
 	for _, h := range probes {
 		if h.Error != "" {
@@ -75,12 +86,13 @@ func (a *app) check(ctx context.Context, offline bool) error {
 	return err
 }
 
-// probeAll visits every source; the fetch.Client bounds how many at once.
-func (a *app) probeAll(ctx context.Context, s *settings) ([]health, error) {
+// probeAll visits every source, and counts what rules match; the fetch.Client
+// bounds how many visits there are at once.
+func (a *app) probeAll(ctx context.Context, s *settings) ([]health, []ruleUse, error) {
 	client := fetch.New(s.fetchOptions(a.now))
 	defer client.Close()
 	sources, requests := s.sources(), s.requests()
-	probes := make([]health, len(sources))
+	probes, uses := make([]health, len(sources)), usesOf(s.rules)
 	progress := a.newProgress("visiting", len(sources))
 	defer progress.end()
 	var lock sync.Mutex
@@ -92,11 +104,43 @@ func (a *app) probeAll(ctx context.Context, s *settings) ([]health, error) {
 			probes[n] = visit.health(s.Sources[n], a.now())
 			lock.Lock()
 			defer lock.Unlock()
+			countUses(uses, s.rules, visit.reading.Items)
 			progress.step("%s: %s", source.ID, cmp.Or(probes[n].Error, counted(probes[n].Items, "item", "items")))
 			return ctx.Err()
 		})
 	}
-	return probes, group.Wait()
+	return probes, uses, group.Wait()
+}
+
+func usesOf(rules []digest.Rule) []ruleUse {
+	uses := make([]ruleUse, len(rules))
+	for n, rule := range rules {
+		uses[n].Rule = rule.Name
+	}
+	return uses
+}
+
+// countUses adds the items that each rule matches.
+func countUses(uses []ruleUse, rules []digest.Rule, items []digest.Item) {
+	for n, rule := range rules {
+		for _, item := range items {
+			if rule.Match.Takes(item) {
+				uses[n].Items++
+			}
+		}
+	}
+}
+
+// showUses prints what the rules match, if there are any.
+func (a *app) showUses(uses []ruleUse) error {
+	if len(uses) == 0 {
+		return nil
+	}
+	lines := make([]row, len(uses))
+	for n, use := range uses {
+		lines[n] = row{cells: []string{strings.TrimPrefix(use.Rule, "the "), strconv.Itoa(use.Items)}}
+	}
+	return a.rows([]string{"RULE", "MATCHES"}, lines)
 }
 
 // showProbes prints the table of the visits.

@@ -41,6 +41,9 @@ type config struct {
 	// The feeds and pages that are read. Their order is the order of trust: of
 	// two papers with the same story the first leads.
 	Sources []sourceConfig `yaml:"sources" jsonschema:"required,minItems=1"`
+	// Your own word on certain items, in order; it prevails over what they say of
+	// themselves. Of several kinds or sections the first counts.
+	Rules []ruleConfig `yaml:"rules"`
 	// The series of editions.
 	Digests []digestConfig `yaml:"digests" jsonschema:"required,minItems=1"`
 }
@@ -244,6 +247,48 @@ type selectors struct {
 	Author selector `yaml:"author"`
 	// The picture.
 	Image selector `yaml:"image"`
+}
+
+// ruleConfig is what is done with the items that match.
+type ruleConfig struct {
+	// Which items: each key that is there must be found.
+	Match matchConfig `yaml:"match" jsonschema:"required"`
+	// Whether they are left out. Default: false.
+	Drop toggle `yaml:"drop"`
+	// What they are.
+	Kind kind `yaml:"kind"`
+	// The heading of the section to which they go, in digests that have it.
+	Section text `yaml:"section"`
+	// A word that they get beside their categories, by which sections choose.
+	Label text `yaml:"label"`
+	// What becomes of their headlines.
+	Title retitleConfig `yaml:"title"`
+}
+
+// matchConfig is what an item must have. Words are sought as whole words,
+// without regard to case; /…/ is a regular expression.
+type matchConfig struct {
+	// Part of the item's address, such as /blogs/; it is a regular expression if
+	// there are other signs of one between the slashes.
+	URL addressPattern `yaml:"url"`
+	// Words of the headline, or /…/.
+	Title pattern `yaml:"title"`
+	// The id of its source.
+	Source id `yaml:"source"`
+	// Words of one of its categories, or /…/.
+	Category pattern `yaml:"category"`
+	// Words of one of its authors' names, or /…/.
+	Author pattern `yaml:"author"`
+	// Words of headline, teaser or text, or /…/.
+	Text pattern `yaml:"text"`
+}
+
+// retitleConfig is a change of headlines.
+type retitleConfig struct {
+	// What is replaced, a regular expression (RE2).
+	Replace expression `yaml:"replace" jsonschema:"required"`
+	// By what; $1 is what the first group has found. Default: nothing.
+	With text `yaml:"with"`
 }
 
 // digestConfig is a series of editions.

@@ -21,6 +21,8 @@ type checker struct {
 	remarks []fault
 	// tls is what was read of the sources' certificates, by source.
 	tls map[string]*tls.Config
+	// rules are those of the config, made ready.
+	rules []digest.Rule
 	// dkim is what signs the mails; nil if nothing does.
 	dkim *outgoing.DKIM
 }
@@ -43,6 +45,9 @@ func (c *checker) all() {
 	}
 	for n := range c.config.Digests {
 		c.digest(n)
+	}
+	for n := range c.config.Rules {
+		c.rule(n)
 	}
 	c.mail()
 	c.unused()
@@ -117,9 +122,16 @@ func (c *checker) embargo(path string, d digestConfig) {
 // references complains of ids that name nothing.
 func (c *checker) references(path string, ids []id, known []string, what string) {
 	for n, id := range ids {
-		if id != "" && !slices.Contains(known, string(id)) {
-			c.fault(fmt.Sprintf("%s[%d]", path, n), fault{Found: fmt.Sprintf("found %q", id), Want: "the " + what, Hint: didYouMean(nearest(string(id), known))})
+		if id != "" {
+			c.reference(fmt.Sprintf("%s[%d]", path, n), string(id), known, what)
 		}
+	}
+}
+
+// reference complains of a name that names nothing.
+func (c *checker) reference(path, name string, known []string, what string) {
+	if !slices.Contains(known, name) {
+		c.fault(path, fault{Found: fmt.Sprintf("found %q", name), Want: "the " + what, Hint: didYouMean(nearest(name, known))})
 	}
 }
 
@@ -133,11 +145,18 @@ func (c *checker) sourceIDs() []string {
 	return ids
 }
 
-// taken is the sources that a digest takes.
+// taken is the sources that a digest takes. Where rules say what items are, a
+// source may bring any kind, whatever it says itself.
 func (c *checker) taken(d digestConfig) []sourceConfig {
-	return slices.DeleteFunc(slices.Clone(c.config.Sources), func(s sourceConfig) bool {
+	taken := slices.DeleteFunc(slices.Clone(c.config.Sources), func(s sourceConfig) bool {
 		return len(d.Sources) > 0 && !slices.Contains(d.Sources, s.ID)
 	})
+	if slices.ContainsFunc(c.config.Rules, func(r ruleConfig) bool { return r.Kind != "" }) {
+		for n := range taken {
+			taken[n].Kind = ""
+		}
+	}
+	return taken
 }
 
 // labels remarks on a label that no source has but one much like it. It may

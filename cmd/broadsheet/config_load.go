@@ -12,6 +12,8 @@ import (
 
 	"go.yaml.in/yaml/v4"
 
+	"broadsheet/digest"
+
 	outgoing "broadsheet/internal/mail"
 )
 
@@ -29,6 +31,8 @@ type settings struct {
 	tls map[string]*tls.Config
 	// dkim is what signs the mails; nil if nothing does.
 	dkim *outgoing.DKIM
+	// rules are those of the config, made ready.
+	rules []digest.Rule
 	// remarks is what is not wrong, but perhaps not meant.
 	remarks []fault
 }
@@ -61,7 +65,7 @@ func parseConfig(content []byte, file, folder string, env func(string) (string, 
 	r.read(root, reflect.ValueOf(&s.config).Elem(), "")
 	check := &checker{reader: r, config: &s.config, tls: s.tls}
 	check.all()
-	s.remarks, s.dkim = check.remarks, check.dkim
+	s.remarks, s.dkim, s.rules = check.remarks, check.dkim, check.rules
 	if err := newBadConfig(r.faults); err != nil {
 		return nil, err
 	}

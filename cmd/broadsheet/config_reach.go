@@ -22,8 +22,8 @@ func (c *checker) reach(path string, n int, sections []sectionConfig, taken []so
 		}
 	}
 	from := suppliers(section, taken)
-	if len(from) == 0 {
-		return // said above, or there is no source at all
+	if len(from) == 0 || c.isSent(section) {
+		return // said above, or there is no source at all; or a rule sends items there
 	}
 	if !slices.ContainsFunc(from, func(s sourceConfig) bool { return mayBring(s, section.Kinds) }) {
 		c.fault(at+".kinds", fault{Found: "no item can reach this section: each of its sources is of another kind (" + kindsOf(from) + ")"})
@@ -39,6 +39,11 @@ func (c *checker) reach(path string, n int, sections []sectionConfig, taken []so
 			return
 		}
 	}
+}
+
+// isSent says whether a rule sends items to a section.
+func (c *checker) isSent(section sectionConfig) bool {
+	return slices.ContainsFunc(c.config.Rules, func(r ruleConfig) bool { return r.Section == section.Title })
 }
 
 // suppliers is the sources from which a section may get items.

@@ -97,7 +97,8 @@ func (p *press) explain(ctx context.Context, item digest.Item, now digest.Slot) 
 	if err != nil {
 		return e, err
 	}
-	e.Kind, e.Evidence = digest.KindOf(item, source)
+	judged := digest.Judge(p.rules, item, source)
+	e.Kind, e.Evidence = judged.Kind, judged.Evidence
 	printings, err := p.store.Printings(ctx, item.ID)
 	if err != nil {
 		return e, err

@@ -90,7 +90,8 @@ func stopAtFirstEdition(t *testing.T, command *exec.Cmd) {
 	}
 }
 
-// TestReadmeFeeds puts the README's five lines in the place of the sources of a config.
+// TestReadmeFeeds puts the README's five lines in the place of the sources of a
+// config, and its rules below the shipped one.
 func TestReadmeFeeds(t *testing.T) {
 	const around = `title: Paper
 url: http://localhost:8080
@@ -98,10 +99,13 @@ digests:
   - {id: morning, title: Morning, schedule: "0 7 * * *", sections: [{title: News}]}
 `
 	for _, yaml := range readmeBlocks(t, "yaml") {
-		if strings.Count(yaml, "\n") != 5 {
+		config := around
+		if strings.HasPrefix(yaml, "rules:") {
+			config = shippedConfig(t) + "\n"
+		} else if strings.Count(yaml, "\n") != 5 {
 			t.Errorf("not five lines:\n%s", yaml)
 		}
-		if said := sayFaults([]byte(around+yaml), t.TempDir()); said != "" {
+		if said := sayFaults([]byte(config+yaml), t.TempDir()); said != "" {
 			t.Error(said)
 		}
 	}

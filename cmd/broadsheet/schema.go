@@ -143,6 +143,14 @@ func (gap) JSONSchema() *jsonschema.Schema {
 	return textSchema(`([0-9.]+(m|s|ms))+`, "250ms", "2s")
 }
 
+func (pattern) JSONSchema() *jsonschema.Schema { return textSchema("", "Live updates", "/^Watch:/") }
+
+func (addressPattern) JSONSchema() *jsonschema.Schema {
+	return textSchema("", "/blogs/", "/\\d{4}/opinion/")
+}
+
+func (expression) JSONSchema() *jsonschema.Schema { return textSchema("", "^BREAKING: *") }
+
 func (toggle) JSONSchema() *jsonschema.Schema {
 	return &jsonschema.Schema{AnyOf: []*jsonschema.Schema{{Type: "boolean"}, {Type: "string", Pattern: `^(true|false)$|\$\{`}}}
 }
