@@ -33,7 +33,7 @@ func (s site) status(r *http.Request) (answer, error) {
 }
 
 func (s site) digestsTable(r *http.Request) (templates.Table, error) {
-	t := templates.Table{Title: "Digests", Head: []string{"digest", "last edition", "came out", "next edition", "state"}}
+	t := templates.Table{Title: "Digests", Head: []string{"Digest", "Last edition", "Came out", "Next edition", "State"}}
 	all, err := s.hoursOf(r.Context())
 	for _, h := range all {
 		state := "as planned"
@@ -53,7 +53,7 @@ func (s site) digestsTable(r *http.Request) (templates.Table, error) {
 }
 
 func (s site) editionsTable(r *http.Request) (templates.Table, error) {
-	t := templates.Table{Title: "Editions", Head: []string{"edition", "stories", "sources missing", "mails sent", "waiting", "refused"}}
+	t := templates.Table{Title: "Editions", Head: []string{"Edition", "Stories", "Sources missing", "Mails sent", "Waiting", "Refused"}}
 	for _, d := range s.Digests {
 		summaries, err := s.Store.Summaries(r.Context(), d.ID)
 		if err != nil {
@@ -72,7 +72,7 @@ func (s site) editionsTable(r *http.Request) (templates.Table, error) {
 
 // sourcesTable lists those that fail first.
 func (s site) sourcesTable(r *http.Request) (templates.Table, error) {
-	t := templates.Table{Title: "Sources", Head: []string{"source", "state", "last good", "next visit", "what is wrong"}}
+	t := templates.Table{Title: "Sources", Head: []string{"Source", "State", "Last good", "Next visit", "What is wrong"}}
 	states, err := s.states(r.Context())
 	now := s.Now()
 	var well [][]string
@@ -100,7 +100,7 @@ func nextVisit(state store.State, now time.Time, zone *time.Location) string {
 }
 
 func (s site) processesTable(r *http.Request) (templates.Table, error) {
-	t := templates.Table{Title: "Processes", Head: []string{"place", "process", "roles", "version", "since", "last heard of"}}
+	t := templates.Table{Title: "Processes", Head: []string{"Place", "Process", "Roles", "Version", "Since (UTC)", "Last heard of"}}
 	processes, err := s.Store.Processes(r.Context())
 	for _, p := range processes {
 		t.Rows = append(t.Rows, []string{
