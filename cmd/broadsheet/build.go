@@ -15,20 +15,29 @@ import (
 )
 
 func newBuild(a *app) *cobra.Command {
-	date := ""
+	date, again := "", false
 	command := &cobra.Command{
 		Use:   "build [DIGEST]",
 		Short: "Bring out today's edition now",
 		Long: "build visits the sources, brings out today's edition and hands over its mails. An edition comes out\n" +
 			"once: build it again, and nothing changes but that mails still waiting are sent. With --date it brings\n" +
-			"out the edition of a past day, of what was seen by its hour. It ends with 3 when a source failed.",
-		Example: "  broadsheet build\n  broadsheet build morning --date 2026-11-20",
+			"out the edition of a past day, of what was seen by its hour and is in no other edition, as it reads\n" +
+			"now. It ends with 3 when a source failed. With --replay it brings out nothing: it shows what the config,\n" +
+			"as it is now, would have made of the last seven editions.",
+		Example: "  broadsheet build\n  broadsheet build morning --date 2026-11-20\n  broadsheet build --replay",
 		Args:    cobra.MaximumNArgs(1),
 		RunE: func(command *cobra.Command, args []string) error {
+			if again && date != "" {
+				return wrongUse(errors.New("--replay is of the last seven editions, and takes no --date"))
+			}
+			if again {
+				return a.replay(command.Context(), args)
+			}
 			return a.build(command.Context(), args, date)
 		},
 	}
 	command.Flags().StringVar(&date, "date", "", "the `DATE` of the edition, as 2026-11-20, or as 2026-11-20T18 where there are several a day (default today)")
+	command.Flags().BoolVar(&again, "replay", false, "show what the config would make of the last seven editions, and bring out nothing")
 	return a.withJSON(command)
 }
 

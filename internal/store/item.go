@@ -200,33 +200,6 @@ func (s *Store) Items(ctx context.Context, ids []string) ([]digest.Item, error) 
 	return items, nil
 }
 
-// Candidates is the items of the sources that we first met between since and
-// before, both included, and that no edition of the digest holds; by ID. They
-// come without their Content, which Items has: most are never printed.
-func (s *Store) Candidates(ctx context.Context, digestID string, sources []string, since, before time.Time) ([]digest.Item, error) {
-	var items []digest.Item
-	err := s.read(func(q querier) error {
-		for chunk := range slices.Chunk(sources, listLength) {
-			found, err := collect(ctx, q, scanItem, `
-				SELECT `+lightColumns+` FROM items
-				WHERE first_seen >= $1 AND first_seen <= $2
-					AND NOT EXISTS (SELECT 1 FROM printed WHERE printed.digest = $3 AND printed.item = items.id)
-					AND source IN `+tuples(4, 1, len(chunk)),
-				append([]any{millis(since), millis(before), digestID}, list(chunk)...)...)
-			if err != nil {
-				return err
-			}
-			items = append(items, found...)
-		}
-		return nil
-	})
-	if err != nil {
-		return nil, fmt.Errorf("read candidates of %s: %w", digestID, err)
-	}
-	sortItems(items)
-	return items, nil
-}
-
 // Titles is the titles of the items that we first met before an instant, the
 // newest first and at most so many.
 func (s *Store) Titles(ctx context.Context, before time.Time, most int) ([]string, error) {
