@@ -34,10 +34,10 @@ const (
 func TestKilledAnywhere(t *testing.T) {
 	seed := uint64(number(t, "BROADSHEET_SEED", int(time.Now().UnixNano()%1e6)))
 	k := &killer{
-		town:   newTown(t, killedPapers, killedPapers, killedStories, killedReaders, ""),
+		town:   newTown(t, killedPapers, killedPapers, killedStories, killedReaders, "1m", ""),
 		chance: rand.New(rand.NewPCG(seed, 0)), by: map[string]int{},
 	}
-	for wanted := number(t, "BROADSHEET_KILLS", 12); k.kills < wanted; {
+	for wanted := number(t, "BROADSHEET_KILLS", 10); k.kills < wanted; {
 		k.day(killedADay)
 	}
 	for last := k.u.day; len(k.unprinted()) > 0 && k.u.day < last+4; {

@@ -23,6 +23,7 @@ type town struct {
 	folder   string
 	database string
 	readers  int
+	every    string // how long a paper is left alone
 	begins   time.Time
 	// inDoubt are Message-IDs that the mail server has taken and nobody had
 	// marked when a process was killed: they alone may come twice.
@@ -31,7 +32,7 @@ type town struct {
 
 // newTown makes a town with so many papers, on as many hosts as are given, and
 // readers, on a database of this name, or on a file of its own.
-func newTown(t *testing.T, papers, hosts, stories, readers int, database string) *town {
+func newTown(t *testing.T, papers, hosts, stories, readers int, every, database string) *town {
 	t.Helper()
 	begins, err := time.Parse(time.RFC3339, "2026-11-23T07:00:01+05:00")
 	if err != nil {
@@ -39,7 +40,7 @@ func newTown(t *testing.T, papers, hosts, stories, readers int, database string)
 	}
 	n := &town{
 		t: t, u: newUpstream(t, papers, hosts, stories, begins), s: newSink(t), folder: t.TempDir(), database: database,
-		readers: readers, begins: begins, inDoubt: map[string]bool{},
+		readers: readers, every: every, begins: begins, inDoubt: map[string]bool{},
 	}
 	if database == "" {
 		n.database = filepath.Join(n.folder, "broadsheet.db")
@@ -56,10 +57,10 @@ func (n *town) config() string {
 url: http://localhost:8080
 timezone: Asia/Karachi
 database: %q
-fetch: {every: 1m, allow_private: [127.0.0.0/8], per_host: {gap: 1ms}}
+fetch: {every: %s, allow_private: [127.0.0.0/8], per_host: {gap: 1ms}}
 mail: {transport: smtp, from: "Paper <p@paper.example>", smtp: {host: 127.0.0.1, port: %s, security: none}}
 sources:
-`, n.database, n.s.port())
+`, n.database, n.every, n.s.port())
 	for i, address := range n.u.addresses {
 		fmt.Fprintf(&text, "  - {id: paper-%d, url: %q}\n", i, address)
 	}

@@ -159,6 +159,34 @@
 // are counted and no times compared, since clocks differ and machines sleep. A
 // process that was declared dead and is not does no harm, as above.
 //
+// # Killed
+//
+// Two tests of cmd/broadsheet run the real program against real papers and a real
+// mail server on loopback, and kill it with signal 9. Their long forms:
+//
+//	BROADSHEET_KILLS=300 go test ./cmd/broadsheet -run KilledAnywhere -v -timeout 60m
+//	BROADSHEET_SOURCES=2000 BROADSHEET_READERS=5000 go test ./cmd/broadsheet -run ManyMachines -v -timeout 30m
+//
+// One machine, SQLite, eight connections: 303 kills (when a message was at the
+// server's 58, a source was asked 74, at a word of the log 79, at any time 92),
+// 118 editions of 2,360 stories to 30 readers: every edition out once, every story
+// printed once, every mail there; 277 of 3,540 mails came twice, under the same
+// Message-ID, each of them in flight at a kill; at most 8 in doubt after one.
+//
+// Three processes, PostgreSQL, 2,000 sources on 100 hosts that take 150 ms to
+// answer, 4,000 new stories, 5,000 readers at a server that takes 10 ms; until the
+// edition is out, until all mails are sent, and the CPU used, in seconds:
+//
+//	one process                           25    43    4.3
+//	two                                   15    23    2.2 + 2.5
+//	three                                 16    33    1.6 + 1.6 + 2.5
+//	the leader dies among the visits      16    26    visits made again: 19
+//	a process dies among the mails        29   125    what it had claimed waits for the lease
+//	PostgreSQL dies among the mails       20    27    all go on by themselves
+//
+// No host was asked two things at once, every edition is out once, every story is
+// printed once, and 7 of 35,000 mails came twice.
+//
 // # Figures
 //
 //	go test -run '^$' -bench 'Refresh|Ask' ./internal/worker
