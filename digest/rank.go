@@ -95,9 +95,9 @@ func (k *desk) score(cluster []Entry, leads int) Score {
 	if place > 0 {
 		s.add(TermPlace, place, max(0, 1-(place-1)/mostPlace))
 	}
-	newest, weight := cluster[0].When(), k.weight(cluster[0])
-	for _, entry := range cluster[1:] {
-		if when := entry.When(); when.After(newest) {
+	newest, weight := time.Time{}, 0.0
+	for _, entry := range cluster {
+		if when := news(entry); when.After(newest) {
 			newest = when
 		}
 		weight = max(weight, k.weight(entry))
@@ -108,6 +108,15 @@ func (k *desk) score(cluster []Entry, leads int) Score {
 	s.add(TermKind, kindPoints[cluster[0].Kind], kindPoints[cluster[0].Kind])
 	s.add(TermRare, float64(leads), 1/float64(leads))
 	return s
+}
+
+// news is when an entry was news. One without a date may have been so for
+// long: it is taken for half as fresh as it seems.
+func news(e Entry) time.Time {
+	if e.Published.IsZero() && e.Updated.IsZero() {
+		return e.When().Add(-halfFresh)
+	}
+	return e.When()
 }
 
 // papersOf counts the sources of a cluster.

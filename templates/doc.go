@@ -14,7 +14,7 @@
 //
 //	set (sheet.go, story.go)  Edition + measure → sheet: clean texts, each with its tongue
 //	email.html, email.txt     sheet → a mail and its twin (email.go, typed.go)
-//	edition.html, page.css    sheet → a page (page.go)
+//	edition.html, page.css    sheet → a page (page.go, layout.go)
 //	content.html              sheet → a feed entry (content.go)
 //
 // A measure says how much of an edition is set. The mail goes down a ladder of

@@ -2,7 +2,6 @@ package templates
 
 import (
 	"html/template"
-	"slices"
 	"strings"
 
 	"broadsheet/digest"
@@ -66,13 +65,6 @@ type page struct {
 	Body        any
 }
 
-// front is an edition as a page lays it out.
-type front struct {
-	sheet
-	// Front stands beside the Rail at the width of a desk, Back below them.
-	Front, Rail, Back []section
-}
-
 // EditionPage is an edition as one HTML document that needs nothing else but
 // the stories' pictures.
 func EditionPage(e digest.Edition, f Frame) ([]byte, error) {
@@ -90,67 +82,6 @@ func EditionPage(e digest.Edition, f Frame) ([]byte, error) {
 // editionAddress is where an edition's page is.
 func editionAddress(s Site, e digest.Edition) string {
 	return address(s.URL+"/"+e.Digest+"/"+e.Date, wholePage.link)
-}
-
-// layOut puts sections of views, from the first on, into a rail beside as many
-// of the first other sections as are about as tall: so many of both that the
-// least is left empty. An edition of nothing but views has no rail.
-func layOut(s sheet) front {
-	var views []int
-	for i, section := range s.Sections {
-		if section.Views {
-			views = append(views, i)
-		}
-	}
-	if len(views) == len(s.Sections) {
-		return front{sheet: s, Front: s.Sections[:min(1, len(s.Sections))], Back: s.Sections[min(1, len(s.Sections)):]}
-	}
-	best, left := beside(s, nil)
-	for n := range views {
-		if f, empty := beside(s, views[:n+1]); n == 0 || empty < left {
-			best, left = f, empty
-		}
-	}
-	return best
-}
-
-// beside lays out a sheet with these sections in the rail, and says how much of
-// the height beside it or in it is left empty.
-func beside(s sheet, rail []int) (f front, empty int) {
-	f.sheet = s
-	var news []section
-	tall := 0
-	for i, section := range s.Sections {
-		if slices.Contains(rail, i) {
-			f.Rail = append(f.Rail, section)
-			tall += height(section)
-		} else {
-			news = append(news, section)
-		}
-	}
-	n, taken := 1, height(news[0])
-	for _, next := range news[1:] {
-		if next.Views || tall-taken <= height(next)/2 {
-			break
-		}
-		taken += height(next)
-		n++
-	}
-	f.Front, f.Back = news[:n], news[n:]
-	return f, max(tall-taken, taken-tall)
-}
-
-// height is about how tall a section is beside or in the rail, in tenths of a
-// story of the rail: there stories stand one below the other, beside it two
-// abreast and wider.
-func height(s section) int {
-	switch {
-	case s.Views:
-		return 10 * (1 + len(s.Rest))
-	case s.Lead.Picture != nil:
-		return 26 + 6*len(s.Rest)
-	}
-	return 15 + 6*len(s.Rest)
 }
 
 // frame begins a page in a language.

@@ -97,15 +97,16 @@ func TestNothingButViews(t *testing.T) {
 	}
 }
 
-// As many sections stand beside the rail as are about as tall.
+// As many sections stand beside the rail, and in it, as leave the least empty.
 func TestLayOut(t *testing.T) {
 	editorials := digest.PrintedSection{Title: "Editorials"}
-	for range 19 {
+	for range 40 {
 		editorials.Clusters = append(editorials.Clusters, digest.Cluster{Lead: digest.Entry{Kind: digest.Editorial}})
 	}
+	opinion := digest.PrintedSection{Title: "Opinion", Clusters: editorials.Clusters[:8]}
 	e := long(6, 8)
-	e.Sections = append(e.Sections, editorials)
-	if f := layOut(set(e, wholePage)); len(f.Front) != 3 || len(f.Back) != 3 || len(f.Rail) != 1 {
+	e.Sections = append(e.Sections, editorials, opinion)
+	if f := layOut(set(e, wholePage)); len(f.Front) != 3 || len(f.Back) != 3 || len(f.Rail) != 2 {
 		t.Errorf("%d sections in front, %d in the rail, %d at the back", len(f.Front), len(f.Rail), len(f.Back))
 	}
 }

@@ -1,0 +1,129 @@
+package templates
+
+import (
+	"slices"
+	"unicode/utf8"
+)
+
+// front is an edition as a page lays it out.
+type front struct {
+	sheet
+	// Front stands beside the Rail at the width of a desk, Back below them.
+	Front, Rail, Back []section
+}
+
+// layOut puts sections of views, from the first on, into a rail beside the first
+// of the other sections: so many of both that the least is left empty. An
+// edition of nothing but views has no rail.
+func layOut(s sheet) front {
+	var views, news []section
+	for _, section := range s.Sections {
+		if section.Views {
+			views = append(views, section)
+		} else {
+			news = append(news, section)
+		}
+	}
+	if len(views) == 0 || len(news) == 0 {
+		first := min(1, len(s.Sections))
+		return front{sheet: s, Front: s.Sections[:first], Back: s.Sections[first:]}
+	}
+	rail, beside, least := 0, 0, -1
+	tall := 0
+	for n, view := range views {
+		tall += view.railHeight()
+		taken := 0
+		for m := range min(len(news), mostBeside) {
+			taken += news[m].newsHeight(m == 0)
+			if empty := max(tall-taken, taken-tall); least < 0 || empty < least {
+				rail, beside, least = n+1, m+1, empty
+			}
+		}
+	}
+	return place(s, rail, beside)
+}
+
+// mostBeside is how many sections stand beside the rail at most.
+const mostBeside = 3
+
+// place lays out a sheet with so many sections of views in the rail, and so many
+// others beside it.
+func place(s sheet, rail, beside int) front {
+	f := front{sheet: s}
+	for _, section := range s.Sections {
+		switch {
+		case section.Views && len(f.Rail) < rail:
+			f.Rail = append(f.Rail, section)
+		case !section.Views && len(f.Front) < beside:
+			f.Front = append(f.Front, section)
+		default:
+			f.Back = append(f.Back, section)
+		}
+	}
+	return f
+}
+
+// setting is how type is set, at the width of a desk: how many characters a line holds and how
+// high it is, in pixels. page.css is where these come from.
+type setting struct{ title, titleLine, teaser, teaserLine, byline, around int }
+
+var (
+	inRail     = setting{title: 29, titleLine: 23, teaser: 36, teaserLine: 22, byline: 38, around: 37}
+	inColumn   = setting{title: 38, titleLine: 23, teaser: 47, teaserLine: 22, byline: 58, around: 44}
+	asHeadline = setting{title: 31, titleLine: 54, teaser: 95, teaserLine: 26, byline: 110, around: 40}
+	asLead     = setting{title: 60, titleLine: 27, teaser: 100, teaserLine: 24, byline: 110, around: 36}
+)
+
+const (
+	sectionHeight = 60  // of a section's own heading
+	pictureHeight = 325 // of a lead's picture
+	bylineHeight  = 20
+)
+
+// height is about how high a story is.
+func (t setting) height(s story) int {
+	credit := 0
+	for _, r := range s.Credit() {
+		credit += utf8.RuneCountInString(r.Text) + 3
+	}
+	high := t.around + lines(s.Title.Text, t.title)*t.titleLine + lines(s.Teaser.Text, t.teaser)*t.teaserLine
+	high += (credit + t.byline - 1) / t.byline * bylineHeight
+	if len(s.AlsoIn) > 0 {
+		high += bylineHeight
+	}
+	if s.Dir == rtl {
+		high += high / 4 // the lines of Nastaliq
+	}
+	return high
+}
+
+// lines is how many lines a text takes.
+func lines(text string, width int) int { return (utf8.RuneCountInString(text) + width - 1) / width }
+
+// railHeight is about how high a section is in the rail, one story below the other.
+func (s section) railHeight() int {
+	high := sectionHeight
+	for _, story := range slices.Concat([]story{s.Lead}, s.Rest) {
+		high += inRail.height(story)
+	}
+	return high
+}
+
+// newsHeight is about how high a section is beside the rail, two stories abreast
+// below its lead.
+func (s section) newsHeight(first bool) int {
+	high, t := sectionHeight, asLead
+	if first {
+		high, t = 20, asHeadline
+	}
+	if s.Lead.Picture != nil {
+		high += lines(s.Lead.Title.Text, t.title)*t.titleLine + pictureHeight + t.around
+	} else {
+		high += t.height(s.Lead)
+	}
+	rest := 0
+	for _, story := range s.Rest {
+		rest += inColumn.height(story)
+	}
+	return high + (rest+1)/2
+}
