@@ -151,7 +151,7 @@ func atomForm(kind, mode string, raw []byte, markup bool) passageForm {
 	switch {
 	case mode == "base64", kind == "application/octet-stream":
 		return base64d
-	case mode == "escaped" && !isText && !markup:
+	case mode == "escaped" && kind != "" && !isText && !markup:
 		return asIs
 	case kind == "" && !markup && looksEscaped(raw):
 		return asIs
@@ -163,7 +163,7 @@ func atomForm(kind, mode string, raw []byte, markup bool) passageForm {
 	return foreign
 }
 
-var escapedMarkup = regexp.MustCompile(`(?i)</[a-z][a-z0-9]*\s*>|<br\s*/?>|<(?:img|hr)\s[^<>]*>|&(?:#\d+|#x[0-9a-f]+|[a-z]+\d*);`)
+var escapedMarkup = regexp.MustCompile(`(?i)</[a-z][a-z0-9]*\s*>|<(?:br|p)\s*/?>|<(?:img|hr)\s[^<>]*>|&(?:#\d+|#x[0-9a-f]+|[a-z]+\d*);`)
 
 // looksEscaped says whether a text without a type is HTML all the same.
 func looksEscaped(raw []byte) bool {

@@ -148,6 +148,9 @@ func (r *repairer) start(t token) error {
 			return nil
 		}
 	}
+	if name == "items" && r.inItem == 0 && r.done.root == "rss" {
+		return nil // the list of RSS 1.1, around its items
+	}
 	scope := r.scope(t)
 	switch {
 	case isItem:
@@ -211,7 +214,9 @@ func (r *repairer) end(t token) {
 			return
 		}
 	}
-	r.odd.add("an end tag </%s> without a beginning", short(string(t.name)))
+	if local(t.name) != "items" {
+		r.odd.add("an end tag </%s> without a beginning", short(string(t.name)))
+	}
 }
 
 // closeTo writes end tags until only n elements are open.

@@ -74,7 +74,7 @@ func (r *repairer) declare(a *attribute) {
 	if !known && prefix == "" && r.done.root == "rdf" && len(r.open) == 0 {
 		space = rss10Space
 	}
-	if known && prefix == "" && r.done.root == "rss" && len(r.open) <= 1 && !strings.HasPrefix(space, rss10Space) {
+	if prefix == "" && r.done.root == "rss" && r.isMisplaced(space, known) {
 		space = ""
 	}
 	if space != declared {
@@ -83,6 +83,15 @@ func (r *repairer) declare(a *attribute) {
 	if prefix != "" {
 		r.bind(prefix, space)
 	}
+}
+
+// isMisplaced says of a default namespace in RSS that gofeed would not find the
+// dialect in it: one of a module at the root, and any below it.
+func (r *repairer) isMisplaced(space string, known bool) bool {
+	if len(r.open) == 0 {
+		return known && !strings.HasPrefix(space, rss10Space)
+	}
+	return len(r.open) <= max(1, r.floor)
 }
 
 // bind remembers which prefixes are the dialect's own.
