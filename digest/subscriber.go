@@ -23,6 +23,7 @@ const (
 	Confirmed    SubscriberState = "confirmed"
 	Unsubscribed SubscriberState = "unsubscribed" // by their own word, for good
 	Unlisted     SubscriberState = "unlisted"     // no longer among those whom the editor names
+	Unreachable  SubscriberState = "unreachable"  // what was sent came back; see Stops
 )
 
 // Delivery is one edition to one subscriber.
@@ -50,4 +51,5 @@ const (
 	Sending DeliveryState = "sending" // claimed by a worker, until its lease ends
 	Sent    DeliveryState = "sent"
 	Refused DeliveryState = "refused" // never to be tried again
+	Bounced DeliveryState = "bounced" // sent, and came back for good
 )

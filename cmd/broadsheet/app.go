@@ -29,8 +29,9 @@ type app struct {
 const (
 	exitDone    = 0
 	exitFailed  = 1
-	exitUse     = 2 // wrong use, or a config.yaml with faults
-	exitPartial = 3 // done, but some source failed
+	exitUse     = 2  // wrong use, or a config.yaml with faults
+	exitPartial = 3  // done, but some source failed
+	exitLater   = 75 // bounce alone: a mail server should try again (EX_TEMPFAIL)
 )
 
 // errPartial ends a command that did its work although some source failed; it
@@ -71,6 +72,9 @@ func (a *app) conclude(ctx context.Context, err error) int {
 	if hint := hintFor(err); hint != "" {
 		fmt.Fprintf(a.stderr, "hint: %s\n", hint)
 	}
+	if errors.Is(err, errLater) {
+		return exitLater
+	}
 	return exitFailed
 }
 
@@ -100,7 +104,7 @@ func newRoot(a *app) *cobra.Command {
 // commands is every command, in the order in which a newcomer meets them, and
 // in which help lists them.
 var commands = []func(*app) *cobra.Command{
-	newRun, newBuild, newPreview, newCheck, newSources, newImport, newExport, newEditions, newBackup, newMove, newExplain, newParse, newGroup,
+	newRun, newBuild, newPreview, newCheck, newSources, newImport, newExport, newEditions, newBackup, newMove, newExplain, newBounce, newParse, newGroup,
 	newClassify, newTrain, newSchema, newVersion, newCompletion,
 }
 

@@ -112,6 +112,10 @@ type mailConfig struct {
 	PerHour map[hostName]count `yaml:"per_hour"`
 	// How long a mail is tried again that the server puts off. Default: 2d.
 	GiveUpAfter duration `yaml:"give_up_after"`
+	// The address to which reports of failure go: each mail leaves with a mark
+	// behind its left side, as in bounces+MARK@example.org, and broadsheet bounce
+	// reads the reports. At most 12 letters before the @. Default: that of `from`, unread.
+	Bounces mailbox `yaml:"bounces"`
 	// The signature of the mails (DKIM).
 	DKIM dkimConfig `yaml:"dkim"`
 }

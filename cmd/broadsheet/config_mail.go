@@ -39,6 +39,9 @@ func (c *checker) mail() {
 	if c.has("mail.dkim") {
 		c.signature()
 	}
+	if box := c.config.Mail.Bounces.Address; strings.LastIndexByte(box, '@') > outgoing.MostBox {
+		c.fault("mail.bounces", fault{Found: quoteFound(box), Want: fmt.Sprintf("at most %d letters before the @, since a mark is added to them", outgoing.MostBox)})
+	}
 }
 
 // transport demands what the chosen way out needs.

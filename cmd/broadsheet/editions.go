@@ -38,7 +38,7 @@ func newEditions(a *app) *cobra.Command {
 				for _, s := range summaries {
 					list = append(list, editionLine{
 						s.Digest, s.Date, s.Title, s.At, s.Due, s.Sections, s.Clusters, s.Items, s.Missing,
-						s.Sent, s.Pending, s.Refused, p.page(d, s.Date), s.Skipped,
+						s.Sent, s.Pending, s.Refused, s.Bounced, p.page(d, s.Date), s.Skipped,
 					})
 				}
 				h, err := a.hoursOf(command.Context(), p, d)
@@ -47,7 +47,11 @@ func newEditions(a *app) *cobra.Command {
 				}
 				hours = append(hours, h)
 			}
-			return a.showEditions(list, hours, p.zone())
+			wait, err := p.mailWait(command.Context())
+			if err != nil {
+				return err
+			}
+			return a.showEditions(list, hours, wait, p.zone())
 		},
 	})
 }
@@ -66,8 +70,18 @@ type editionLine struct {
 	Sent     int       `json:"mails_sent"`
 	Pending  int       `json:"mails_pending"`
 	Refused  int       `json:"mails_refused"`
+	Bounced  int       `json:"mails_bounced"`
 	Page     string    `json:"page"`
 	Skipped  string    `json:"skipped,omitempty"` // why the day has no edition
+}
+
+// mails is how the mails stand, in words.
+func (e editionLine) mails() string {
+	text := fmt.Sprintf("%d sent, %d pending, %d refused", e.Sent, e.Pending, e.Refused)
+	if e.Bounced > 0 {
+		text += fmt.Sprintf(", %d came back", e.Bounced)
+	}
+	return text
 }
 
 // digestHours is when a digest's editions are to come out.
@@ -108,12 +122,30 @@ func (h digestHours) words() string {
 	return fmt.Sprintf("%s: last planned %s, next due %s", h.Digest, moment(h.LastPlanned, h.zone), next)
 }
 
-func (a *app) showEditions(list []editionLine, hours []digestHours, zone *time.Location) error {
+// mailWait is a pause in which no mail leaves.
+type mailWait struct {
+	Since time.Time `json:"since"`
+	Until time.Time `json:"until"`
+	Tries int       `json:"tries"`
+	Cause string    `json:"cause"`
+}
+
+// mailWait is nil while mails leave.
+func (p *press) mailWait(ctx context.Context) (*mailWait, error) {
+	outage, err := p.worker.Outage(ctx)
+	if err != nil || outage.Failures == 0 {
+		return nil, err
+	}
+	return &mailWait{outage.Since, outage.Until, outage.Failures, outage.Cause}, nil
+}
+
+func (a *app) showEditions(list []editionLine, hours []digestHours, wait *mailWait, zone *time.Location) error {
 	if a.asJSON {
 		return a.writeJSON(struct {
 			Editions []editionLine `json:"editions"`
 			Digests  []digestHours `json:"digests"`
-		}{list, hours})
+			MailWait *mailWait     `json:"mail_waits,omitempty"`
+		}{list, hours, wait})
 	}
 	if len(list) == 0 {
 		a.say("no edition yet; broadsheet build brings one out")
@@ -122,6 +154,9 @@ func (a *app) showEditions(list []editionLine, hours []digestHours, zone *time.L
 	}
 	for _, h := range hours {
 		a.say("%s", h.words())
+	}
+	if wait != nil {
+		a.say("mail waits since %s, next try %s: %s", moment(wait.Since, zone), moment(wait.Until, zone), wait.Cause)
 	}
 	return nil
 }
@@ -135,7 +170,7 @@ func (a *app) editionsTable(list []editionLine, zone *time.Location) error {
 		}
 		lines[n] = row{
 			[]string{e.Digest, e.Date, moment(e.At, zone), fmt.Sprint(e.Stories), fmt.Sprint(e.Items), fmt.Sprint(e.Missing)},
-			[]note{{"page", e.Page}, {"mails", fmt.Sprintf("%d sent, %d pending, %d refused", e.Sent, e.Pending, e.Refused)}},
+			[]note{{"page", e.Page}, {"mails", e.mails()}},
 		}
 	}
 	return a.rows([]string{"DIGEST", "DATE", "COMPOSED", "STORIES", "ITEMS", "MISSING"}, lines)

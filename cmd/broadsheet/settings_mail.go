@@ -87,7 +87,7 @@ func (s *settings) connections() int { return int(cmp.Or(s.Mail.MaxConnections, 
 func (s *settings) posting() worker.Posting {
 	p := worker.Posting{
 		Connections: s.connections(), PerSecond: int(s.Mail.PerSecond), PerHour: map[string]int{},
-		GiveUpAfter: time.Duration(s.Mail.GiveUpAfter), DKIM: s.dkim,
+		GiveUpAfter: time.Duration(s.Mail.GiveUpAfter), Bounces: s.Mail.Bounces.Address, DKIM: s.dkim,
 	}
 	for host, n := range s.Mail.PerHour {
 		p.PerHour[string(host)] = int(n)

@@ -142,7 +142,7 @@ func writeSent(ctx context.Context, q querier, marks []mark) error {
 		_, err := exec(ctx, q, `
 			UPDATE deliveries SET state = 'sent', sent_at = mark.column4, error = ''
 			FROM (VALUES `+rows.String()[2:]+`) AS mark
-			WHERE digest = mark.column1 AND date = mark.column2 AND subscriber = mark.column3 AND state <> 'sent'`, args...)
+			WHERE digest = mark.column1 AND date = mark.column2 AND subscriber = mark.column3 AND state NOT IN ('sent', 'bounced')`, args...)
 		if err != nil {
 			return err
 		}

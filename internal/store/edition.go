@@ -34,7 +34,7 @@ type Summary struct {
 	// Missing is how many sources failed, were late or were stale.
 	Sections, Clusters, Items, Missing int
 	// Pending counts what is being sent as well.
-	Sent, Pending, Refused int
+	Sent, Pending, Refused, Bounced int
 }
 
 // Publish brings an edition out: in one transaction its row, a ledger row for
@@ -237,7 +237,8 @@ func (s *Store) Summaries(ctx context.Context, digestID string) ([]Summary, erro
 			SELECT e.digest, e.date, e.title, e.composed_at, e.due, e.sections, e.clusters, e.items, e.missing, e.skipped,
 				COUNT(CASE WHEN d.state = 'sent' THEN 1 END),
 				COUNT(CASE WHEN d.state IN ('pending', 'sending') THEN 1 END),
-				COUNT(CASE WHEN d.state = 'refused' THEN 1 END)
+				COUNT(CASE WHEN d.state = 'refused' THEN 1 END),
+				COUNT(CASE WHEN d.state = 'bounced' THEN 1 END)
 			FROM editions e LEFT JOIN deliveries d ON d.digest = e.digest AND d.date = e.date
 			WHERE e.digest = $1
 			GROUP BY e.digest, e.date
@@ -254,7 +255,7 @@ func scanSummary(rows *sql.Rows) (Summary, error) {
 	var s Summary
 	var at, due int64
 	err := rows.Scan(&s.Digest, &s.Date, &s.Title, &at, &due, &s.Sections, &s.Clusters, &s.Items, &s.Missing,
-		&s.Skipped, &s.Sent, &s.Pending, &s.Refused)
+		&s.Skipped, &s.Sent, &s.Pending, &s.Refused, &s.Bounced)
 	s.At, s.Due = instant(at), instant(due)
 	return s, err
 }

@@ -28,6 +28,8 @@ var moved = []struct {
 	{"corrections", []string{"digest", "item", "nth"}},
 	{"deliveries", []string{"digest", "date", "subscriber"}},
 	{"tallies", []string{"name"}},
+	{"bounces", []string{"subscriber", "date"}},
+	{"keys", []string{"name"}},
 }
 
 // Moved is a table that has been copied and compared.

@@ -39,6 +39,13 @@ func fill(t *testing.T, dsn string) {
 		_, err = s.db.Exec(`INSERT INTO corrections (digest, item, nth, change, printed, date)
 			VALUES ('morning', 'dawn-000001', 0, '{}', '2026-11-23', '2026-11-23')`)
 	}
+	if err == nil {
+		_, err = s.Key(t.Context(), "bounces")
+	}
+	if err == nil {
+		b := digest.Bounce{Date: "2026-11-23", Status: "4.2.2", At: seven}
+		_, err = s.Bounce(t.Context(), claimed[0].Subscriber.ID, b, func([]digest.Bounce) bool { return false })
+	}
 	if err = errors.Join(err, s.Close()); err != nil {
 		t.Fatal(err)
 	}

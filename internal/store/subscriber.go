@@ -16,7 +16,7 @@ import (
 // the digest does not know, in whatever case it is written, is added: with an
 // ID made for it if it has none, and confirmed unless it says otherwise. Who
 // came by an earlier list and is not on this one is unlisted, and is confirmed
-// again by a list that names them. Who has unsubscribed stays so, whatever the
+// again by a list that names them, with what came back before forgotten. Who has unsubscribed stays so, whatever the
 // list says; nobody else is changed.
 func (s *Store) Roster(ctx context.Context, digestID string, listed []digest.Subscriber) error {
 	err := s.write(ctx, func(tx *sql.Tx) error {
@@ -30,6 +30,9 @@ func (s *Store) Roster(ctx context.Context, digestID string, listed []digest.Sub
 			return err
 		}
 		if err := setState(ctx, tx, back, digest.Confirmed); err != nil {
+			return err
+		}
+		if err := forgetBounces(ctx, tx, back); err != nil {
 			return err
 		}
 		return setState(ctx, tx, left, digest.Unlisted)
@@ -67,7 +70,7 @@ func compareRoster(known []member, listed []digest.Subscriber) (fresh []digest.S
 		switch {
 		case m.state == digest.Unlisted && named[m.folded]:
 			back = append(back, m.id)
-		case m.state == digest.Confirmed && m.origin == byConfig && !named[m.folded]:
+		case (m.state == digest.Confirmed || m.state == digest.Unreachable) && m.origin == byConfig && !named[m.folded]:
 			left = append(left, m.id)
 		}
 	}
@@ -103,6 +106,15 @@ func setState(ctx context.Context, q querier, ids []string, state digest.Subscri
 		_, err := exec(ctx, q, `UPDATE subscribers SET state = $1 WHERE id IN `+tuples(2, 1, len(chunk)),
 			append([]any{string(state)}, list(chunk)...)...)
 		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func forgetBounces(ctx context.Context, q querier, ids []string) error {
+	for chunk := range slices.Chunk(ids, listLength) {
+		if _, err := exec(ctx, q, `DELETE FROM bounces WHERE subscriber IN `+tuples(1, 1, len(chunk)), list(chunk)...); err != nil {
 			return err
 		}
 	}

@@ -38,6 +38,9 @@ type Posting struct {
 	// GiveUpAfter is how long after the first attempt a delivery is tried
 	// again; 0 means two days.
 	GiveUpAfter time.Duration
+	// Bounces is the address to which reports of failure go, each with a mark; see
+	// mail.Bounces. Empty has them go to the sender.
+	Bounces string
 	// DKIM signs the mails; nil leaves them unsigned.
 	DKIM *mail.DKIM
 }
@@ -234,7 +237,7 @@ func (m *mailing) send(ctx context.Context, d digest.Delivery) error {
 	var outage *mail.Outage
 	switch {
 	case errors.As(err, &refusal):
-		return m.refused(ctx, d, err.Error())
+		return errors.Join(m.refused(ctx, d, err.Error()), m.bounce(ctx, d, refusal))
 	case errors.As(err, &outage):
 		return m.shut(ctx, d, outage)
 	case ctx.Err() != nil:

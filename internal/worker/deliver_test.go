@@ -20,7 +20,7 @@ import (
 )
 
 // office is a real SMTP server on loopback. What it thinks of a reader is
-// written in the address: busy@ is told 450, hangup@ 421, gone@ 550.
+// written in the address: busy@ is told 450, hangup@ 421, gone@ 550, nobody@ 550 5.1.1.
 type office struct {
 	mu    sync.Mutex
 	taken []string // Message-IDs
@@ -43,8 +43,10 @@ func (d *desk) Rcpt(to string, _ *gosmtp.RcptOptions) error {
 		return &gosmtp.SMTPError{Code: 450, Message: "try again"}
 	case strings.HasPrefix(to, "hangup@"):
 		return &gosmtp.SMTPError{Code: 421, Message: "closing"}
+	case strings.HasPrefix(to, "nobody@"):
+		return &gosmtp.SMTPError{Code: 550, EnhancedCode: gosmtp.EnhancedCode{5, 1, 1}, Message: "no such mailbox"}
 	case strings.HasPrefix(to, "gone@"):
-		return &gosmtp.SMTPError{Code: 550, Message: "no such reader"}
+		return &gosmtp.SMTPError{Code: 550, EnhancedCode: gosmtp.NoEnhancedCode, Message: "no such reader"}
 	}
 	return nil
 }

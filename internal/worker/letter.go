@@ -16,7 +16,7 @@ import (
 // Letter is the mail that brings an edition to a subscriber. The same edition
 // and subscriber give the same message each time.
 func (w *Worker) Letter(e digest.Edition, s digest.Subscriber) (mail.Message, error) {
-	p, err := w.printingOf(e)
+	p, err := w.printingOf(e, mail.Bounces{})
 	if err != nil {
 		return mail.Message{}, err
 	}
@@ -31,9 +31,11 @@ type printing struct {
 	// prefix and host stand before and after the subscriber in a Message-ID;
 	// site is the public address of the paper.
 	prefix, host, site string
+	date               string
+	bounces            mail.Bounces
 }
 
-func (w *Worker) printingOf(e digest.Edition) (*printing, error) {
+func (w *Worker) printingOf(e digest.Edition, b mail.Bounces) (*printing, error) {
 	form, err := templates.NewForm(e, w.Site, w.Site.URL+"/"+e.ID())
 	if err != nil {
 		return nil, fmt.Errorf("write %s: %w", e.ID(), err)
@@ -49,7 +51,7 @@ func (w *Worker) printingOf(e digest.Edition) (*printing, error) {
 			Language: e.Language,
 			DKIM:     w.DKIM,
 		},
-		form: form, prefix: e.Digest + "." + e.Date + ".", host: host, site: w.Site.URL,
+		form: form, prefix: e.Digest + "." + e.Date + ".", host: host, site: w.Site.URL, date: e.Date, bounces: b,
 	}, nil
 }
 
@@ -58,6 +60,9 @@ func (p *printing) letter(s digest.Subscriber) mail.Message {
 	m.To = (&netmail.Address{Name: s.Name, Address: s.Address}).String()
 	m.MessageID = p.prefix + s.ID + "@" + p.host
 	m.ListUnsubscribe = p.site + "/unsubscribe/" + url.PathEscape(s.ID)
+	if p.bounces.Box != "" {
+		m.ReturnPath = p.bounces.Address(s.ID, p.date)
+	}
 	m.InHTML, m.InText = p.form.Fill(s.Name, m.ListUnsubscribe)
 	return m
 }
@@ -90,7 +95,11 @@ func (w *Worker) printing(ctx context.Context, digestID, date string) (*printing
 	if err != nil {
 		return nil, fmt.Errorf("deliver: %w", err)
 	}
-	p, err := w.printingOf(e)
+	bounces, err := w.bounces(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("deliver: %w", err)
+	}
+	p, err := w.printingOf(e, bounces)
 	if err != nil {
 		return nil, fmt.Errorf("deliver: %w", err)
 	}

@@ -7,6 +7,7 @@ import (
 
 	"broadsheet/digest"
 	"broadsheet/internal/mail"
+	"broadsheet/internal/store"
 )
 
 // wayOut is what the store calls the way by which the mails leave.
@@ -17,6 +18,11 @@ const (
 	firstShut = 15 * time.Second
 	mostShut  = 10 * time.Minute
 )
+
+// Outage is how the way stands by which the mails leave.
+func (w *Worker) Outage(ctx context.Context) (store.Outage, error) {
+	return w.Store.Outage(ctx, wayOut)
+}
 
 // look notes whether the way out is left alone now.
 func (m *mailing) look(ctx context.Context) (err error) {
