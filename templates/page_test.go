@@ -75,7 +75,7 @@ func TestOrderOfPage(t *testing.T) {
 			sections = append(sections, textOf(h))
 		}
 	}
-	want := []string{"Top stories", "Editorials", "World", "Business", "Sport", "Opinion", "اردو", "Missing today", "Read for this edition"}
+	want := []string{"Top stories", "World", "Editorials", "Opinion", "Business", "Sport", "اردو", "Missing today", "Read for this edition"}
 	if diff := cmp.Diff(want, sections); diff != "" {
 		t.Errorf("sections (-want +got):\n%s", diff)
 	}
