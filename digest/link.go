@@ -4,7 +4,19 @@ import (
 	"net/url"
 	"path"
 	"strings"
+
+	"broadsheet/digest/cluster"
 )
+
+// SameArticle says that two items of a source are one article under two ids: at
+// one address, or under one headline that names an event.
+func SameArticle(a, b Item) bool {
+	if link := linkKey(a.Link); link != "" && link == linkKey(b.Link) {
+		return true
+	}
+	title := cluster.TitleKey(a.Title)
+	return cluster.NamesEvent(title) && title == cluster.TitleKey(b.Title)
+}
 
 // linkKey is an address without what does not change the article: scheme,
 // www, trailing slash, fragment, campaign parameters, and the marks of the AMP

@@ -140,3 +140,46 @@ func testCorrections(t *testing.T, dsn string) {
 		t.Errorf("%v; corrections (-want +got):\n%s", err, diff)
 	}
 }
+
+// What is missing is noted once, withdrawn, and back.
+func testMissing(t *testing.T, dsn string) {
+	s := open(t, dsn)
+	visit(t, s, "dawn", stories("dawn", 3)...)
+	for i := range 2 {
+		v := Visit{State: State{Source: "dawn", LastVisit: seven.Add(time.Duration(i) * time.Hour)}, Missed: []string{"dawn-000001", "unknown"}}
+		if _, err := s.SaveVisit(t.Context(), v); err != nil {
+			t.Fatal(err)
+		}
+	}
+	check := func(want string) {
+		t.Helper()
+		missing, err := s.Missing(t.Context(), seven)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := ""
+		for _, m := range missing {
+			got += fmt.Sprint(m.ID, " since ", m.Since.Sub(seven), ", withdrawn: ", !m.Withdrawn.IsZero())
+		}
+		if got != want {
+			t.Errorf("missing: %q, want %q", got, want)
+		}
+	}
+	check("dawn-000001 since 0s, withdrawn: false")
+	if err := s.Withdraw(t.Context(), "dawn-000001", seven.Add(2*time.Hour)); err != nil {
+		t.Fatal(err)
+	}
+	check("dawn-000001 since 0s, withdrawn: true")
+	items, err := s.Candidates(t.Context(), "morning", []string{"dawn"}, seven, seven)
+	if err != nil || !items[1].Withdrawn.Equal(seven.Add(2*time.Hour)) || !items[0].Withdrawn.IsZero() {
+		t.Errorf("%v, %v", items[1].Withdrawn, err)
+	}
+	edited := story("dawn", 1)
+	edited.Title = "Edited"
+	visit(t, s, "dawn", edited)
+	check("dawn-000001 since 0s, withdrawn: true")
+	if err := s.Withdraw(t.Context(), "dawn-000001", time.Time{}); err != nil {
+		t.Fatal(err)
+	}
+	check("")
+}

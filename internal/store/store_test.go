@@ -63,6 +63,7 @@ var suite = []struct {
 	{"left out", testLeftOut},
 	{"editions before", testEditionsBefore},
 	{"changed", testChanged},
+	{"missing", testMissing},
 	{"corrections", testCorrections},
 	{"roster", testRoster},
 	{"a roster changes", testRosterChanges},

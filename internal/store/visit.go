@@ -18,6 +18,8 @@ type Visit struct {
 	Before *State
 	// Items is nil when the visit failed or brought nothing new to read.
 	Items []digest.Item
+	// Missed are the IDs of items that should stand in what came, and do not.
+	Missed []string
 }
 
 // Saved says what a visit brought that the store had not: items never met
@@ -61,6 +63,9 @@ func (s *Store) SaveVisits(ctx context.Context, visits []*Visit) ([]Saved, error
 				return err
 			}
 			saved[i].add(rest)
+			if err := miss(ctx, tx, visits[i].Missed, visits[i].State.LastVisit); err != nil {
+				return err
+			}
 			if err := pen.write(quick, visits[i], saved[i].New > 0); err != nil {
 				return err
 			}

@@ -114,6 +114,14 @@
 // (but for 429 and 503), leads on, or is another feed. A source to which we show
 // a login, a header or a certificate never moves: they are for one origin.
 //
+// # What is taken back
+//
+// An item that is gone from a feed while some that stood behind it are still
+// there is missed, if no more than a tenth of the feed is gone so: more is a list
+// in another order. If it is gone still half an hour later or more, when an
+// edition is composed, its publisher has withdrawn it, unless the same address or
+// headline is there under another id. If it comes back, it stands again.
+//
 // # Hubs
 //
 // A feed that names hubs (WebSub: in Link headers, else in itself) may tell us

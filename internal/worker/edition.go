@@ -100,6 +100,9 @@ func (w *Worker) bringOut(ctx context.Context, d digest.Digest, slot digest.Slot
 	if !errors.Is(err, store.ErrNotFound) {
 		return edition, false, err
 	}
+	if err := w.settle(ctx, w.Now()); err != nil {
+		return digest.Edition{}, false, fmt.Errorf("compose %s/%s: %w", d.ID, slot.Date, err)
+	}
 	edition, decisions, err := w.compose(ctx, d, slot, waited)
 	if err != nil {
 		return digest.Edition{}, false, fmt.Errorf("compose %s/%s: %w", d.ID, slot.Date, err)

@@ -53,7 +53,7 @@ func (w *Worker) Visit(ctx context.Context, source digest.Source, last store.Sta
 	state.LastGood, state.Patience, state.Failures, state.Error = now, time.Time{}, 0, ""
 	state.Advice = adviceOnMove(state)
 	takeRest(&state, source, response.MaxAge)
-	return store.Visit{State: state, Items: n.Items}
+	return store.Visit{State: state, Items: n.Items, Missed: n.missed}
 }
 
 // news is what a body brought.
@@ -61,6 +61,8 @@ type news struct {
 	parse.Reading
 	fresh int  // how many items we had never met
 	same  bool // it is the feed that we know
+	// missed are items that it has no more, though it should.
+	missed []string
 }
 
 // read understands what came.
@@ -86,7 +88,11 @@ func (w *Worker) read(ctx context.Context, source digest.Source, state store.Sta
 			return news{}, err
 		}
 	}
-	return news{reading, len(reading.Items) - len(met), isSameFeed(state, reading, len(met)+reading.Skipped)}, nil
+	n := news{Reading: reading, fresh: len(reading.Items) - len(met), same: isSameFeed(state, reading, len(met)+reading.Skipped)}
+	if !r.Truncated {
+		n.missed, err = w.missed(ctx, source, state.Memory, reading)
+	}
+	return n, err
 }
 
 // parsed reads a body, as far as it is new.
