@@ -37,6 +37,14 @@
 // a file in which ${NAME} stands for a secret. newcomers.go lets no such text
 // through, makes ids, and tells what is there already.
 //
+// # From one config to the next
+//
+// While run runs, the folder of config.yaml is watched. A file that reads
+// otherwise is read, checked and opened whole (shift.go) before anything that
+// works is stopped; then the web answers by the new one, the worker ends what it
+// has begun, and the next begins. So a file with faults changes nothing but the
+// log and the status page. Where the program listens is settled at its start.
+//
 // # The way out
 //
 // Only this room looks at the environment. Which proxy leads out is decided in

@@ -14,7 +14,6 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"broadsheet/internal/store"
-	"broadsheet/internal/web"
 )
 
 // farewell is how long a reader may take to receive an answer after ^C.
@@ -28,7 +27,7 @@ func newRun(a *app) *cobra.Command {
 		Long: "run visits the sources, brings out each edition at its hour, hands over the mails and serves pages and\n" +
 			"feeds, until ^C. On a new database it brings out a first edition at once. Several may run on one\n" +
 			"PostgreSQL database: they share the work, or divide it by roles, and who is left takes over from one\n" +
-			"that dies.",
+			"that dies. A config.yaml that changes, or SIGHUP, is heeded at once; one with faults is not.",
 		Example: "  broadsheet run\n  broadsheet run --config /etc/broadsheet/config.yaml --log-format json\n" +
 			"  broadsheet run --roles fetch,compose,deliver    # all but the web",
 		Args: cobra.NoArgs,
@@ -51,7 +50,7 @@ func newRun(a *app) *cobra.Command {
 
 // keepRunning works and serves, as its roles are, until ctx ends or one of the
 // two fails.
-func (a *app) keepRunning(ctx context.Context, roles roles, log *slog.Logger) (err error) {
+func (a *app) keepRunning(ctx context.Context, roles roles, log *slog.Logger) error {
 	s, err := a.load()
 	if err != nil {
 		return err
@@ -67,17 +66,31 @@ func (a *app) keepRunning(ctx context.Context, roles roles, log *slog.Logger) (e
 	if err != nil {
 		return errors.Join(err, shut(listener))
 	}
-	defer p.closeInto(&err)
 	p.worker.Roles = roles.work
 	a.greet(p, roles, listener)
+	r := &running{app: a, roles: roles, log: log, systemd: a.notifier(log), reload: make(chan struct{}, 1)}
+	r.fault.Store(new(string))
+	r.serveBy(p)
+	defer context.AfterFunc(ctx, func() { r.systemd.say("STOPPING=1") })()
+	return r.all(ctx, p, listener)
+}
+
+// all does at once all that a running program does.
+func (r *running) all(ctx context.Context, p *press, listener net.Listener) error {
 	group, ctx := errgroup.WithContext(ctx)
-	if roles.serves {
-		group.Go(func() error { return p.serve(ctx, listener, log) })
+	if listener != nil {
+		group.Go(func() error { return r.serve(ctx, listener) })
 	}
-	if len(roles.work) > 0 {
-		group.Go(func() error { return p.worker.Run(ctx) })
-	}
-	group.Go(func() error { return p.watchVersion(ctx) })
+	group.Go(func() error { return r.work(ctx, p) })
+	group.Go(func() error {
+		return r.watchConfig(ctx, func() {
+			select {
+			case r.reload <- struct{}{}:
+			default: // it will be read anyway
+			}
+		})
+	})
+	group.Go(func() error { r.systemd.live(ctx); return nil })
 	return group.Wait()
 }
 
@@ -109,15 +122,15 @@ func (p *press) watchVersion(ctx context.Context) error {
 }
 
 // serve answers HTTP until ctx ends.
-func (p *press) serve(ctx context.Context, listener net.Listener, log *slog.Logger) error {
+func (r *running) serve(ctx context.Context, listener net.Listener) error {
 	server := &http.Server{
-		Handler:           web.Handler(p.webOptions(log)),
+		Handler:           r,
 		ReadHeaderTimeout: 10 * time.Second,
 		ReadTimeout:       30 * time.Second,
 		WriteTimeout:      time.Minute,
 		IdleTimeout:       2 * time.Minute,
 		MaxHeaderBytes:    64 << 10,
-		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelDebug),
+		ErrorLog:          slog.NewLogLogger(r.log.Handler(), slog.LevelDebug),
 	}
 	stopped := make(chan error, 1)
 	stop := context.AfterFunc(ctx, func() {

@@ -25,6 +25,9 @@ type Options struct {
 	// Operators are the networks from which /status and /metrics may be seen.
 	Operators []netip.Prefix
 	Now       func() time.Time
+	// Notice is what an operator should know of this process first, if
+	// anything. It may be nil.
+	Notice func() string
 	// Log gets one line for each request that failed.
 	Log *slog.Logger
 }

@@ -19,6 +19,9 @@ const shownEditions = 7
 // how its mails and its sources stand, and who works.
 func (s site) status(r *http.Request) (answer, error) {
 	var tables []templates.Table
+	if s.Notice != nil && s.Notice() != "" {
+		tables = append(tables, templates.Table{Title: "Notice", Rows: [][]string{{s.Notice()}}})
+	}
 	for _, table := range []func(*http.Request) (templates.Table, error){
 		s.digestsTable, s.editionsTable, s.sourcesTable, s.processesTable,
 	} {

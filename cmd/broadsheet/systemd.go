@@ -1,0 +1,96 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"text/template"
+
+	"github.com/spf13/cobra"
+)
+
+func newSystemd(a *app) *cobra.Command {
+	account := "broadsheet"
+	command := &cobra.Command{
+		Use:   "systemd",
+		Short: "Print a unit for systemd, with the least rights",
+		Long: "systemd prints a unit that runs this program with this config as a user of its own: started again when it\n" +
+			"fails or hangs, told of a new config by `systemctl reload`, and allowed to write in the folder of the\n" +
+			"config alone.",
+		Example: "  broadsheet systemd --config /srv/paper/config.yaml > /etc/systemd/system/broadsheet.service",
+		Args:    cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			program, err := os.Executable()
+			if err != nil {
+				return err
+			}
+			config, err := filepath.Abs(a.configFile)
+			if err != nil {
+				return err
+			}
+			return unit.Execute(a.stdout, map[string]string{
+				"Program": quoted(program), "Config": quoted(config), "Folder": quoted(filepath.Dir(config)), "User": account,
+			})
+		},
+	}
+	command.Flags().StringVar(&account, "user", account, "the `ACCOUNT` that it runs as; the folder of the config must be its own")
+	return command
+}
+
+// quoted is a path as systemd reads it in a command line (systemd.syntax(7)).
+func quoted(path string) string {
+	path = strings.NewReplacer(`\`, `\\`, `"`, `\"`, `%`, `%%`, `$`, `$$`).Replace(path)
+	if strings.ContainsAny(path, " '") {
+		return `"` + path + `"`
+	}
+	return path
+}
+
+var unit = template.Must(template.New("").Parse(`[Unit]
+Description=Broadsheet, the feeds as a daily paper
+Documentation=man:systemd.service(5)
+Wants=network-online.target
+After=network-online.target time-sync.target
+
+[Service]
+Type=notify
+ExecStart={{.Program}} run --config {{.Config}}
+ExecReload=/bin/kill -HUP $MAINPID
+User={{.User}}
+WorkingDirectory={{.Folder}}
+WatchdogSec=60
+TimeoutStopSec=15
+Restart=on-failure
+RestartSec=2
+# A config with faults is not cured by starting again.
+RestartPreventExitStatus=2
+
+# The least rights. Ports below 1024: AmbientCapabilities=CAP_NET_BIND_SERVICE.
+CapabilityBoundingSet=
+NoNewPrivileges=yes
+UMask=0027
+ProtectSystem=strict
+ReadWritePaths={{.Folder}}
+PrivateTmp=yes
+PrivateDevices=yes
+ProtectClock=yes
+ProtectControlGroups=yes
+ProtectHostname=yes
+ProtectKernelLogs=yes
+ProtectKernelModules=yes
+ProtectKernelTunables=yes
+ProtectProc=invisible
+RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX
+RestrictNamespaces=yes
+RestrictRealtime=yes
+RestrictSUIDSGID=yes
+LockPersonality=yes
+MemoryDenyWriteExecute=yes
+SystemCallArchitectures=native
+SystemCallFilter=@system-service
+SystemCallFilter=~@privileged
+SystemCallErrorNumber=EPERM
+
+[Install]
+WantedBy=multi-user.target
+`))
