@@ -29,12 +29,14 @@ func caseSource(t *testing.T, line string) Source {
 	return s
 }
 
-// caseDigest reads "pin NAME", "kill NAME" or "max-per-source N".
+// caseDigest reads "pin NAME", "kill NAME", "language TAG" or "max-per-source N".
 func caseDigest(t *testing.T, d *Digest, line string) {
 	t.Helper()
 	switch key, value, _ := strings.Cut(line, " "); key {
 	case "pin":
 		d.Pin = append(d.Pin, value)
+	case "language":
+		d.Language = value
 	case "kill":
 		d.Kill = append(d.Kill, value)
 	case "max-per-source":
@@ -72,7 +74,7 @@ func rewrite(t *testing.T, archive *txtar.Archive, file, name, text string) bool
 	return false
 }
 
-// caseSection reads "Title words kinds=a,b labels=c max=2 max-per-source=1".
+// caseSection reads "Title words kinds=a,b labels=c languages=ur max=2 max-per-source=1".
 func caseSection(t *testing.T, line string) Section {
 	t.Helper()
 	var s Section
@@ -86,6 +88,8 @@ func caseSection(t *testing.T, line string) Section {
 			s.Sources = strings.Split(value, ",")
 		case "labels":
 			s.Labels = strings.Split(value, ",")
+		case "languages":
+			s.Languages = strings.Split(value, ",")
 		case "max":
 			if _, err := fmt.Sscan(value, &s.Max); err != nil {
 				t.Fatal(err)
@@ -101,7 +105,7 @@ func caseSection(t *testing.T, line string) Section {
 	return s
 }
 
-// caseItem reads "id source when Title words link=… guid=… categories=… seen=… place=…".
+// caseItem reads "id source when Title words link=… guid=… categories=… language=… seen=… place=…".
 func caseItem(t *testing.T, line string) Item {
 	t.Helper()
 	fields := strings.SplitN(line, " ", 4)
@@ -115,6 +119,8 @@ func caseItem(t *testing.T, line string) Item {
 			item.Link = value
 		case "categories":
 			item.Categories = strings.Split(value, ",")
+		case "language":
+			item.Language = value
 		case "seen":
 			item.FirstSeen = caseTime(t, value)
 		case "guid":

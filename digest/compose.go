@@ -160,15 +160,25 @@ func (k *desk) place(cluster []Entry) (int, []Entry) {
 	return -1, nil
 }
 
+// language is that of an entry, the digest's where nothing tells it; it is
+// sought only where sections ask for it.
+func (k *desk) language(entry Entry) string {
+	if !slices.ContainsFunc(k.digest.Sections, func(s Section) bool { return len(s.Languages) > 0 }) {
+		return ""
+	}
+	return cmp.Or(entry.Tongue().Lang, k.digest.Language)
+}
+
 // section is that to which a rule sends an entry, else the most particular of
 // the sections that accept it, the first among equals, or -1.
 func (k *desk) section(entry Entry) int {
 	if sent, ok := k.sent[entry.ID]; ok {
 		return sent.section
 	}
+	language := k.language(entry)
 	best, particular := -1, -1
 	for n, section := range k.digest.Sections {
-		if p := section.particularity(); p > particular && section.accepts(entry, k.sources[entry.Source]) {
+		if p := section.particularity(); p > particular && section.accepts(entry, k.sources[entry.Source], language) {
 			best, particular = n, p
 		}
 	}

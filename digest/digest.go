@@ -68,7 +68,7 @@ const (
 )
 
 // Section is a part of an edition. An item belongs to it when it satisfies
-// every list that is not empty; a section with three empty lists takes all.
+// every list that is not empty; a section without any takes all.
 type Section struct {
 	Title   string
 	Kinds   []Kind
@@ -76,6 +76,9 @@ type Section struct {
 	// Labels are compared, without regard to case, with the labels of the
 	// item's source and the item's own categories.
 	Labels []string
+	// Languages (BCP 47) are compared, without their regions, with that of the
+	// item (Item.Tongue); where nothing tells it, it is the digest's.
+	Languages []string
 	// Max is how many clusters are printed; the rest wait for the next edition.
 	Max int
 	// MaxPerSource is how many of them one source may lead; 0 is no limit.

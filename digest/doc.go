@@ -30,6 +30,14 @@
 // without, F1 of the views .80, and .70 where the text model was trained without
 // the publisher that it judges.
 //
+// # Languages
+//
+// Letters are facts and tags are claims (Tongue): most letters of a headline
+// decide its direction, and what its source says of its language stands only if a
+// quarter of them is of a script of that language. Else the script tells the
+// language, where it has one, or letters that only one of several uses; for Latin
+// letters alone it stays unknown, and counts as the digest's where sections ask.
+//
 // # Membership
 //
 // An item is printed once in a digest, for ever: membership is a row in the

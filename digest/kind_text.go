@@ -10,10 +10,9 @@ import (
 // teaser is how many bytes of a teaser the text model looks at.
 const teaser = 400
 
-// textClue asks the text model, which only knows English; it abstains on what
-// it cannot judge, and on what says that it is in another language.
+// textClue asks the text model, which only knows English.
 func textClue(i Item, _ Source) clue {
-	if base, _, _ := strings.Cut(i.Language, "-"); base != "" && !strings.EqualFold(base, "en") {
+	if lang := i.Tongue().Lang; lang != "" && base(lang) != "en" {
 		return clue{}
 	}
 	verdict := textmodel.Shipped().Judge(textmodel.Text{Title: i.Title, Teaser: i.Summary.Text(teaser)})

@@ -2,16 +2,14 @@ package templates
 
 import (
 	"html/template"
-	"strings"
 
-	"golang.org/x/text/language"
-	"golang.org/x/text/unicode/bidi"
+	"broadsheet/digest"
 )
 
 // The two directions, as HTML's dir attribute spells them.
 const (
-	ltr = "ltr"
-	rtl = "rtl"
+	ltr = digest.LeftToRight
+	rtl = digest.RightToLeft
 )
 
 // tongue is the language and direction in which something is set. Lang is a
@@ -26,80 +24,10 @@ type run struct {
 	Attr template.HTMLAttr
 }
 
-// tongueOf decides how a text is set. Its letters are a fact and the tag only
-// a claim (many feeds call themselves en-US in any language), so the letters
-// decide the direction, and a tag that disagrees with them is dropped.
-func tongueOf(tag, text string) tongue {
-	claimed := claimedTongue(tag)
-	dir := direction(text)
-	if dir == "" {
-		dir = claimed.Dir
-	}
-	switch {
-	case dir == "":
-		return tongue{Dir: ltr}
-	case claimed.Dir == dir:
-		return claimed
-	case dir == rtl:
-		return tongue{Lang: rightToLeftLanguage(text), Dir: rtl}
-	default:
-		return tongue{Dir: ltr}
-	}
-}
+// tongueOf decides how a text is set; tag is what its source says of it.
+func tongueOf(tag, text string) tongue { return tongue(digest.TongueOf(tag, text)) }
 
-// claimedTongue reads a language tag; both fields are empty if it is none.
-func claimedTongue(tag string) tongue {
-	parsed, err := language.Parse(tag)
-	if err != nil || parsed == language.Und {
-		return tongue{}
-	}
-	script, _ := parsed.Script()
-	switch script.String() {
-	case "Arab", "Aran", "Hebr", "Syrc", "Thaa", "Nkoo", "Adlm", "Rohg", "Mand", "Samr":
-		return tongue{Lang: parsed.String(), Dir: rtl}
-	}
-	return tongue{Lang: parsed.String(), Dir: ltr}
-}
-
-// direction is that of most of the text's strong characters (UAX 9), so that
-// an Urdu headline which begins with an English name is Urdu; empty if it has
-// none.
-func direction(text string) string {
-	left, right := 0, 0
-	for _, r := range text {
-		properties, _ := bidi.LookupRune(r)
-		switch properties.Class() {
-		case bidi.L:
-			left++
-		case bidi.R, bidi.AL:
-			right++
-		}
-	}
-	switch {
-	case left == 0 && right == 0:
-		return ""
-	case right > left:
-		return rtl
-	default:
-		return ltr
-	}
-}
-
-// rightToLeftLanguage tells the languages of newspapers apart by letters that
-// the others do not use; it only has to choose a typeface.
-func rightToLeftLanguage(text string) string {
-	switch {
-	case strings.ContainsAny(text, "ٹڈڑےںہھ"):
-		return "ur"
-	case strings.ContainsAny(text, "پچژگیک"):
-		return "fa"
-	case strings.ContainsAny(text, "اوملبر"):
-		return "ar"
-	case strings.ContainsAny(text, "אוילמה"):
-		return "he"
-	}
-	return ""
-}
+func direction(text string) string { return digest.Direction(text) }
 
 // in is what an element of tongue t says inside one of tongue outer.
 func (t tongue) in(outer tongue) template.HTMLAttr {

@@ -6,32 +6,6 @@ import (
 	"broadsheet/digest"
 )
 
-func TestTongueOf(t *testing.T) {
-	for _, c := range []struct {
-		name, tag, text string
-		want            tongue
-	}{
-		{"the tag and the letters agree", "en-GB", "Rate held", tongue{"en-GB", ltr}},
-		{"a tag in any spelling is written as BCP 47 has it", "EN_gb", "Rate held", tongue{"en-GB", ltr}},
-		{"an Urdu title in a feed that calls itself English", "en-US", "پانی کا حساب، اور ٹیکس", tongue{"ur", rtl}},
-		{"an Urdu title that begins with an English name", "ur", "Meridian Wire کے مطابق پانی کی سطح بلند", tongue{"ur", rtl}},
-		{"an English title in an Urdu feed", "ur", "Meridian Wire reports", tongue{"", ltr}},
-		{"Arabic without a tag", "", "افتتاح معرض الكتاب", tongue{"ar", rtl}},
-		{"Persian without a tag", "", "گزارش پژوهشگران", tongue{"fa", rtl}},
-		{"Hebrew without a tag", "", "ירושלים של מעלה", tongue{"he", rtl}},
-		{"a title without letters takes the direction of its tag", "ar", "2026", tongue{"ar", rtl}},
-		{"neither tag nor letters", "", "— 1 —", tongue{"", ltr}},
-		{"a tag that is none", "english please", "Rate held", tongue{"", ltr}},
-		{"a script named in the tag decides", "az-Arab", "2026", tongue{"az-Arab", rtl}},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			if got := tongueOf(c.tag, c.text); got != c.want {
-				t.Errorf("got %+v, want %+v", got, c.want)
-			}
-		})
-	}
-}
-
 // In the page, what is Urdu says so, and nothing else does.
 func TestDirectionOfEntries(t *testing.T) {
 	for name, document := range map[string]string{"page": mustPage(t, morning(t)), "urdu page": mustPage(t, sabah(t))} {

@@ -331,7 +331,7 @@ type digestConfig struct {
 	Sources []id `yaml:"sources"`
 	// Its parts, in the order of the page. An item goes to the most particular
 	// section that accepts it: one that names sources before one that names
-	// labels before one that names kinds; among equals the first.
+	// labels, languages, and kinds; among equals the first.
 	Sections []sectionConfig `yaml:"sections" jsonschema:"required,minItems=1"`
 	// How many stories one source may lead in an edition. Default: no limit.
 	MaxPerSource count `yaml:"max_per_source"`
@@ -363,6 +363,10 @@ type sectionConfig struct {
 	Sources []id `yaml:"sources"`
 	// It takes what has one of these labels, from its source or as a category of its own. Default: all.
 	Labels []text `yaml:"labels"`
+	// The languages it takes, as BCP 47 without a region: [ur], [en, fr]. An item's
+	// is what its source says, unless its letters are of another script, which then
+	// tell it. Default: all.
+	Languages []language `yaml:"languages"`
 	// How many stories are printed; the rest wait for the next edition. Default: no limit.
 	Max count `yaml:"max"`
 	// How many of them one source may lead. No source leads more than a third of

@@ -78,7 +78,7 @@ func prevails(a sectionConfig, atA int, b sectionConfig, atB int) bool {
 
 func particularity(s sectionConfig) int {
 	rank := 0
-	for n, names := range []bool{len(s.Kinds) > 0, len(s.Labels) > 0, len(s.Sources) > 0} {
+	for n, names := range []bool{len(s.Kinds) > 0, len(s.Languages) > 0, len(s.Labels) > 0, len(s.Sources) > 0} {
 		if names {
 			rank += 1 << n
 		}
@@ -88,6 +88,9 @@ func particularity(s sectionConfig) int {
 
 // covers says whether a accepts every item from these sources that b accepts.
 func covers(a, b sectionConfig, from []sourceConfig) bool {
+	if !coversLanguages(a.Languages, b.Languages) {
+		return false
+	}
 	for _, source := range from {
 		if !mayBring(source, b.Kinds) {
 			continue
@@ -100,6 +103,14 @@ func covers(a, b sectionConfig, from []sourceConfig) bool {
 		}
 	}
 	return true
+}
+
+// coversLanguages goes by the base of each; any item may be in any language.
+func coversLanguages(a, b []language) bool {
+	missing := func(l language) bool {
+		return !slices.ContainsFunc(a, func(other language) bool { return other.base() == l.base() })
+	}
+	return len(a) == 0 || len(b) > 0 && !slices.ContainsFunc(b, missing)
 }
 
 func coversKinds(a, b []kind, source sourceConfig) bool {

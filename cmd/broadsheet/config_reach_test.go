@@ -60,10 +60,11 @@ func drawConfig(t *rapid.T) config {
 	d := digestConfig{ID: "d", Title: "D", Sources: ids.Draw(t, "taken")}
 	for n := range rapid.IntRange(1, 4).Draw(t, "sections") {
 		d.Sections = append(d.Sections, sectionConfig{
-			Title:   text(fmt.Sprint("section ", n)),
-			Kinds:   rapid.SliceOfNDistinct(rapid.SampledFrom(someKinds), 0, 2, rapid.ID).Draw(t, "kinds"),
-			Sources: ids.Draw(t, "sources"),
-			Labels:  some("x", "y", "z"),
+			Title:     text(fmt.Sprint("section ", n)),
+			Kinds:     rapid.SliceOfNDistinct(rapid.SampledFrom(someKinds), 0, 2, rapid.ID).Draw(t, "kinds"),
+			Sources:   ids.Draw(t, "sources"),
+			Labels:    some("x", "y", "z"),
+			Languages: rapid.SampledFrom([][]language{nil, nil, {"en"}, {"ur", "en-GB"}}).Draw(t, "languages"),
 		})
 	}
 	c.Digests = []digestConfig{d}
@@ -79,6 +80,7 @@ func drawItems(t *rapid.T) []digest.Item {
 	for n := range rapid.IntRange(1, 30).Draw(t, "items") {
 		items = append(items, digest.Item{
 			ID: fmt.Sprint(n), Title: fmt.Sprint("what happened on day ", n), Published: instant, FirstSeen: instant,
+			Language:   rapid.SampledFrom([]string{"", "en", "en-US", "fr"}).Draw(t, "language"),
 			Source:     rapid.SampledFrom([]string{"a", "b", "c"}).Draw(t, "source"),
 			Categories: rapid.SliceOfN(rapid.SampledFrom([]string{"x", "Y", "z", "opinion", "live"}), 0, 2).Draw(t, "categories"),
 		})

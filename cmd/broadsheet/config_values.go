@@ -87,6 +87,12 @@ func (l *language) read(s string) (string, bool) {
 	return "", true
 }
 
+// base is the language without its region and script.
+func (l language) base() string {
+	name, _, _ := strings.Cut(string(l), "-")
+	return name
+}
+
 func (s *selector) wants() string { return "a CSS selector such as \"h2 a\" or .byline" }
 
 func (s *selector) read(text string) (string, bool) {

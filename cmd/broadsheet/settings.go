@@ -71,7 +71,7 @@ func sections(from []sectionConfig) []digest.Section {
 	sections := make([]digest.Section, len(from))
 	for n, c := range from {
 		sections[n] = digest.Section{
-			Title: string(c.Title), Sources: strs(c.Sources), Labels: strs(c.Labels), Max: int(c.Max), MaxPerSource: int(c.MaxPerSource),
+			Title: string(c.Title), Sources: strs(c.Sources), Labels: strs(c.Labels), Languages: strs(c.Languages), Max: int(c.Max), MaxPerSource: int(c.MaxPerSource),
 		}
 		for _, k := range c.Kinds {
 			sections[n].Kinds = append(sections[n].Kinds, digest.Kind(k))
