@@ -162,9 +162,9 @@ func insertDeliveries(ctx context.Context, q querier, e digest.Edition, m Mailin
 	}
 	n, err := exec(ctx, q, `
 		INSERT INTO deliveries (digest, date, subscriber, block, state, attempts, due, error, sent_at)
-		SELECT $1, $2, id, (ROW_NUMBER() OVER (ORDER BY id) - 1) / $3, $4, 0, $5, $6, 0
+		SELECT $1, $2, id, (ROW_NUMBER() OVER (ORDER BY id) - 1) / $3, $4, 0, 0, $5, 0
 		FROM subscribers WHERE digest = $1 AND state = 'confirmed'`,
-		e.Digest, e.Date, blockSize, string(state), millis(m.From), m.Refusal)
+		e.Digest, e.Date, blockSize, string(state), m.Refusal)
 	if err != nil {
 		return 0, fmt.Errorf("write the deliveries: %w", err)
 	}

@@ -4,15 +4,12 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"time"
 
 	"broadsheet/digest"
 )
 
 // Mailing says how an edition goes to its readers.
 type Mailing struct {
-	// From is the instant from which mails may leave; the zero time is at once.
-	From time.Time
 	// Refusal, if it is not empty, is why nobody gets the edition by mail.
 	Refusal string
 }

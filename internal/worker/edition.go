@@ -124,12 +124,12 @@ func (w *Worker) bringOut(ctx context.Context, d digest.Digest, slot digest.Slot
 	return edition, published, err
 }
 
-// mailing says when the mails of an edition that comes out now may leave.
+// mailing says whether an edition that comes out now goes out by mail.
 func (w *Worker) mailing(d digest.Digest, slot digest.Slot) store.Mailing {
 	now := w.Now()
-	if d.TooLate(slot, now) {
-		late := now.Sub(slot.Due).Round(time.Minute)
-		return store.Mailing{Refusal: fmt.Sprintf("the edition came out %s after its hour, and max_lateness is %s", brief(late), brief(d.MaxLateness))}
+	if !d.TooLate(slot, now) {
+		return store.Mailing{}
 	}
-	return store.Mailing{From: d.Awake(now)}
+	late := now.Sub(slot.Due).Round(time.Minute)
+	return store.Mailing{Refusal: fmt.Sprintf("the edition came out %s after its hour, and max_lateness is %s", brief(late), brief(d.MaxLateness))}
 }

@@ -103,6 +103,8 @@ type jobs struct {
 	// begin returns a context that ends when no further thing should be begun:
 	// after a stint, or when the program is asked to stop.
 	begin func() (context.Context, context.CancelFunc)
+	// insert adds jobs in a transaction.
+	insert func(context.Context, *sql.Tx, []river.InsertManyParams) error
 }
 
 // plan asks the ledger what is due and inserts a job for each part of it.
@@ -198,7 +200,8 @@ func (j *jobs) compose(ctx context.Context, job *river.Job[composeArgs]) (line, 
 	if len(due.slots) == 0 {
 		return append(about, "outcome", "not due"), nil
 	}
-	waited := wait{late: due.awaited, held: now.Sub(job.Args.Noticed)}
+	// Abs, since a clock that was ahead may have noticed it.
+	waited := wait{late: due.awaited, held: now.Sub(job.Args.Noticed).Abs()}
 	if len(due.awaited) > 0 && waited.held < patience {
 		return nil, river.JobSnooze(glance)
 	}
@@ -225,7 +228,7 @@ func (j *jobs) bringOutAll(ctx context.Context, due dueEdition, waited wait) (ou
 		if n == len(due.slots)-1 {
 			how = waited
 		}
-		edition, published, err := j.bringOut(ctx, due.digest, slot, how, insertDeliveries(due.digest.ID, slot.Date))
+		edition, published, err := j.bringOut(ctx, due.digest, slot, how, j.insertDeliveries(due.digest.ID, slot.Date))
 		switch {
 		case err != nil && !errors.Is(err, ErrNothingToPrint):
 			return "failed", err
@@ -251,7 +254,7 @@ const lanes = 64
 
 // insertDeliveries inserts a job for each of the first blocks, in the transaction that
 // publishes the edition: there is never an edition whose mail nobody knows of.
-func insertDeliveries(digestID, date string) func(context.Context, *sql.Tx, int) error {
+func (j *jobs) insertDeliveries(digestID, date string) func(context.Context, *sql.Tx, int) error {
 	return func(ctx context.Context, tx *sql.Tx, blocks int) error {
 		var inserts []river.InsertManyParams
 		for block := range min(blocks, lanes) {
@@ -260,8 +263,7 @@ func insertDeliveries(digestID, date string) func(context.Context, *sql.Tx, int)
 		if len(inserts) == 0 {
 			return nil
 		}
-		_, err := river.ClientFromContext[*sql.Tx](ctx).InsertManyTx(ctx, tx, inserts)
-		return err
+		return j.insert(ctx, tx, inserts)
 	}
 }
 

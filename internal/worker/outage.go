@@ -24,12 +24,19 @@ func (w *Worker) Outage(ctx context.Context) (store.Outage, error) {
 	return w.Store.Outage(ctx, wayOut)
 }
 
-// look notes whether the way out is left alone now.
+// look notes whether the way out is left alone now: in the quiet hours of the
+// digest, or since it was found closed. One that was found closed until later
+// than it can be was found so by a clock that was ahead.
 func (m *mailing) look(ctx context.Context) (err error) {
+	now := m.Now()
+	if d, known := m.digest(m.block.Digest); known && d.Awake(now).After(now) {
+		m.done.closed = d.Awake(now)
+		return nil
+	}
 	if m.outage, err = m.Store.Outage(ctx, wayOut); err != nil {
 		return err
 	}
-	if m.outage.Until.After(m.Now()) {
+	if wait := m.outage.Until.Sub(now); wait > 0 && wait <= mostShut {
 		m.done.closed = m.outage.Until
 	}
 	return nil
