@@ -127,9 +127,14 @@ func migratePostgres(ctx context.Context, db *sql.DB, migrator *rivermigrate.Mig
 }
 
 func (w *Worker) config(ctx context.Context, id string, log *slog.Logger) *river.Config {
-	j := &jobs{Worker: w, begin: func() (context.Context, context.CancelFunc) {
-		return context.WithTimeout(ctx, stint)
-	}}
+	j := &jobs{
+		Worker: w,
+		begin:  func() (context.Context, context.CancelFunc) { return context.WithTimeout(ctx, stint) },
+		insert: func(ctx context.Context, tx *sql.Tx, inserts []river.InsertManyParams) error {
+			_, err := river.ClientFromContext[*sql.Tx](ctx).InsertManyTx(ctx, tx, inserts)
+			return err
+		},
+	}
 	workers := river.NewWorkers()
 	river.AddWorker(workers, &trade[planArgs]{jobs: j, work: j.plan, limit: shortJob})
 	river.AddWorker(workers, &trade[refreshArgs]{jobs: j, work: j.refreshShard, limit: longest})
