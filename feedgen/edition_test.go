@@ -217,3 +217,16 @@ func BenchmarkWrite(b *testing.B) {
 		}
 	}
 }
+
+// A summary stands for a teaser that breaks off, and names the paper it is of.
+func TestItemsSummary(t *testing.T) {
+	e := edition()
+	e.Sections[0].Clusters[0].Summary = &digest.Summary{Item: "another", Paper: "The Wire", Text: "It passed by one vote."}
+	got, err := Items(site, morning, []digest.Edition{e})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := "It passed by one vote. (The Wire)"; got.Entries[0].Summary != want {
+		t.Errorf("got %q, want %q", got.Entries[0].Summary, want)
+	}
+}

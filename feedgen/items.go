@@ -41,7 +41,7 @@ func item(site templates.Site, e digest.Edition, section string, c digest.Cluste
 		ID:         tag(site, "item", lead.ID),
 		Link:       cmp.Or(address(lead.Link), page(site, e)),
 		Title:      lead.Title,
-		Summary:    lead.Summary.Text(0),
+		Summary:    teaser(c),
 		Content:    content,
 		Language:   lead.Language,
 		Authors:    signed(lead),
@@ -52,6 +52,17 @@ func item(site templates.Site, e digest.Edition, section string, c digest.Cluste
 		Image:      lead.Image,
 		Enclosures: lead.Enclosures,
 	}, nil
+}
+
+// teaser is the lead's own, or the summary that stands for it, and whose that is.
+func teaser(c digest.Cluster) string {
+	switch {
+	case c.Summary == nil:
+		return c.Lead.Summary.Text(0)
+	case c.Summary.Item == c.Lead.ID:
+		return c.Summary.Text
+	}
+	return c.Summary.Text + " (" + c.Summary.Paper + ")"
 }
 
 // dates is when an item came out and last changed. A publisher's date may lie
