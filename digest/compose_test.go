@@ -205,28 +205,45 @@ func BenchmarkCompose(b *testing.B) {
 	}
 }
 
-// manyItems invents a day of a hundred papers: headlines of eight words, every
-// fifth of which another paper runs too, filed under a handful of categories.
+// manyItems invents a day of a hundred papers: two events of three are told by
+// one of them, the others by up to thirty, each in words of its own; and words
+// are as unevenly used as in any language (Zipf).
 func manyItems(n int) []Item {
-	vocabulary := strings.Fields("talks court budget rain flood minister port trade border vote strike power wheat cotton rupee bank school hospital river bridge airport match final series record growth deficit reform treaty summit protest verdict appeal inquiry report drought harvest export import tax fuel")
-	categories := []string{"National", "World", "Business", "Sport", "Editorial", "Opinion", "Letters"}
 	r := rand.New(rand.NewPCG(1, 2))
-	items := make([]Item, n)
-	for i := range items {
-		var title []string
-		for range 8 {
-			title = append(title, vocabulary[r.IntN(len(vocabulary))])
+	zipf := rand.NewZipf(r, 1.1, 20, 20_000)
+	word := func() string { return inventedWord(zipf.Uint64()) }
+	categories := []string{"National", "World", "Business", "Sport", "Editorial", "Opinion", "Letters"}
+	items := make([]Item, 0, n)
+	for event := 0; len(items) < n; event++ {
+		var about []string
+		for range 14 {
+			about = append(about, word())
 		}
-		items[i] = Item{
-			ID: fmt.Sprintf("i1%08x", i), Source: fmt.Sprintf("paper-%d", r.IntN(100)),
-			Title: strings.Join(title, " "), Link: fmt.Sprintf("https://paper-%d.example/news/%d/%s", i%100, i, strings.Join(title, "-")),
-			Summary:    HTML("<p>" + strings.Repeat(strings.Join(title, " ")+" ", 5) + "</p>"),
-			Categories: []string{categories[r.IntN(len(categories))]},
-			Published:  hour.Add(-time.Duration(r.IntN(47)) * time.Hour), FirstSeen: hour.Add(-time.Minute),
+		papers, when := 1, hour.Add(-time.Duration(r.IntN(46*60))*time.Minute)
+		if r.IntN(3) == 0 {
+			papers = 1 + int(30/(1+r.IntN(30)))
 		}
-		if i%5 == 4 {
-			items[i].Title = items[r.IntN(i)].Title
+		for p := range min(papers, n-len(items)) {
+			r.Shuffle(len(about), func(i, j int) { about[i], about[j] = about[j], about[i] })
+			title := strings.Join(about[:7], " ") + " " + word()
+			items = append(items, Item{
+				ID: fmt.Sprintf("i1%08x", len(items)), Source: fmt.Sprintf("paper-%d", (event+7*p)%100), Title: title,
+				Link:    fmt.Sprintf("https://paper-%d.example/news/%d/%s", (event+7*p)%100, len(items), strings.ReplaceAll(title, " ", "-")),
+				Summary: HTML("<p>" + strings.Join(about, " ") + " " + word() + " " + word() + ".</p>"), Position: 1 + r.IntN(40),
+				Categories: []string{categories[r.IntN(len(categories))]},
+				Published:  when.Add(time.Duration(r.IntN(60)) * time.Minute), FirstSeen: hour.Add(-time.Minute),
+			})
 		}
 	}
 	return items
+}
+
+// inventedWord is a word of two to four syllables for a number.
+func inventedWord(n uint64) string {
+	const consonants, vowels = "bdfgjklmnprstvz", "aeiou"
+	word := ""
+	for n += 75; n > 0; n /= 75 {
+		word += string(consonants[n%15]) + string(vowels[n/15%5])
+	}
+	return word
 }

@@ -144,7 +144,8 @@
 //
 // # Figures
 //
-// On two cores of a shared virtual machine, go test -bench . -benchmem ./digest:
+// On two cores of a shared virtual machine, go test -bench Compose -benchmem ./digest,
+// CPU time per edition:
 //
-//	BenchmarkCompose   10,000 items of 100 papers   90 ms   55 MB   232,000 allocations
+//	BenchmarkCompose   10,000 items of 100 papers   0.3 s   140 MB allocated, 72 MB at the peak
 package digest
