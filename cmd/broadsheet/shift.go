@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"sync"
 	"sync/atomic"
 
 	"golang.org/x/sync/errgroup"
@@ -17,12 +18,25 @@ type running struct {
 	*app
 	roles roles
 	log   *slog.Logger
-	// handler answers with the config of the hour; fault is why the newest
-	// config is not that one, empty if it is.
-	handler atomic.Pointer[http.Handler]
+	// desk answers by the config of the hour; fault is why the newest config is
+	// not that one, empty if it is.
+	desk    atomic.Pointer[desk]
 	fault   atomic.Pointer[string]
 	systemd notifier
 	reload  chan struct{}
+}
+
+// desk is what answers requests by one config. Who is being answered holds busy.
+type desk struct {
+	http.Handler
+	busy sync.RWMutex
+}
+
+// rest waits for those who are being answered, who still need the database.
+func (d *desk) rest() {
+	d.busy.Lock()
+	//lint:ignore SA2001 to wait is all that is wanted
+	d.busy.Unlock()
 }
 
 // work works by one config after the other, beginning with p's, until ctx ends.
@@ -64,7 +78,7 @@ func (r *running) shift(ctx context.Context, p *press) (next *press, err error) 
 		}
 	}
 	if next != nil {
-		r.serveBy(next) // before the old one closes its database
+		defer r.serveBy(next).rest()
 	}
 	stop()
 	return next, group.Wait()
@@ -91,8 +105,8 @@ func (r *running) open(ctx context.Context) *press {
 	return p
 }
 
-// serveBy has requests answered by what a config says.
-func (r *running) serveBy(p *press) {
+// serveBy has requests answered by what a config says, and answers who did so before.
+func (r *running) serveBy(p *press) (before *desk) {
 	options := p.webOptions(r.log)
 	options.Notice = func() string {
 		if fault := *r.fault.Load(); fault != "" {
@@ -100,10 +114,18 @@ func (r *running) serveBy(p *press) {
 		}
 		return ""
 	}
-	handler := web.Handler(options)
-	r.handler.Store(&handler)
+	return r.desk.Swap(&desk{Handler: web.Handler(options)})
 }
 
 func (r *running) ServeHTTP(w http.ResponseWriter, request *http.Request) {
-	(*r.handler.Load()).ServeHTTP(w, request)
+	for {
+		d := r.desk.Load()
+		d.busy.RLock()
+		if d == r.desk.Load() {
+			defer d.busy.RUnlock()
+			d.Handler.ServeHTTP(w, request)
+			return
+		}
+		d.busy.RUnlock() // it was closed meanwhile
+	}
 }
