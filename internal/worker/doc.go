@@ -207,8 +207,12 @@
 //	changed: two of the items are new        0.3 ms
 //	cold: all of them are                    1.0 ms
 //
-// With a server of its own process, for 1,000 sources, in seconds of CPU: asking
-// alone 0.05, warm 0.08, cold (20 items each) 3.0. What warm costs more is, in
-// even parts, to read the states and to save them; so a visit that found all
-// as it was writes its times alone, and visits are saved some hundreds at a time.
+// With a server of its own process, for 1,000 sources of 25 items on two busy
+// cores, in seconds of CPU: asking alone 0.04, warm 0.10, changed 1.4, cold 4.4,
+// with a peak of 54 MB (79 MB for 10,000 sources). To download, read with gofeed
+// and insert the same into a table of one index takes 2.9; a third of what ours
+// takes is SQLite's, for its five indexes and the log. What warm costs more than
+// asking is, in even parts, to read the states and to save them; so a visit that
+// found all as it was writes its times alone, and visits are saved some hundreds
+// at a time.
 package worker
