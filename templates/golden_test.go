@@ -2,6 +2,7 @@ package templates
 
 import (
 	"testing"
+	"time"
 
 	"broadsheet/digest"
 )
@@ -30,7 +31,7 @@ func forms(t testing.TB) map[string]string {
 		{Link: Link{Title: "2026-11-23", URL: "https://broadsheet.example/morning/2026-11-23"}, Date: "2026-11-23", Stories: 56, Missing: 2},
 		{Link: Link{Title: "Night express to Lahore", URL: "https://broadsheet.example/morning/2026-11-22"}, Date: "2026-11-22", Stories: 1},
 		{Link: Link{URL: "https://broadsheet.example/morning/2026-10-31"}, Date: "2026-10-31", Stories: 44, Missing: 1},
-	}, around)
+	}, time.Date(2026, 11, 24, 7, 0, 0, 0, time.UTC), around)
 	keep("archive.html", out, err)
 	out, err = MessagePage("Not found", "There is no edition of that day.", Frame{Site: site})
 	keep("message.html", out, err)

@@ -3,6 +3,7 @@ package templates
 import (
 	"html/template"
 	"strings"
+	"time"
 
 	"broadsheet/digest"
 )
@@ -117,10 +118,21 @@ type archived struct {
 	Date, Day, Title, URL, Count string
 }
 
-// ArchivePage lists past editions under a title, in the order given, by months.
-func ArchivePage(title string, editions []ArchiveLine, f Frame) ([]byte, error) {
+// archive is what archive.html lists.
+type archive struct {
+	Months []month
+	Due    string // when the next edition comes out, in words
+}
+
+// ArchivePage lists past editions under a title, in the order given, by months,
+// and says when the next is due: a time in its zone, zero if nobody knows.
+func ArchivePage(title string, editions []ArchiveLine, next time.Time, f Frame) ([]byte, error) {
 	p := frame(f, f.Site.Language, clean(title))
-	p.Body = months(editions, p.Words)
+	a := archive{Months: months(editions, p.Words)}
+	if !next.IsZero() {
+		a.Due = p.Words.date(next) + p.Words.comma + p.Words.hour(next)
+	}
+	p.Body = a
 	return render("archive.html", p)
 }
 

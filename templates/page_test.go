@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/net/html"
@@ -157,7 +158,7 @@ func TestSeveralADay(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	archive, err := ArchivePage(e.Title, []ArchiveLine{{Link: Link{Title: e.Date, URL: "https://broadsheet.example/morning/2026-11-23T18"}, Date: e.Date}}, around)
+	archive, err := ArchivePage(e.Title, []ArchiveLine{{Link: Link{Title: e.Date, URL: "https://broadsheet.example/morning/2026-11-23T18"}, Date: e.Date}}, time.Time{}, around)
 	if err != nil {
 		t.Fatal(err)
 	}

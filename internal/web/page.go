@@ -132,7 +132,15 @@ func (s site) archive(r *http.Request, d digest.Digest) (answer, error) {
 			a.modified = e.At
 		}
 	}
-	a.body, err = templates.ArchivePage(d.Title, lines, s.frame(d))
+	h, err := s.hoursOfDigest(r.Context(), d)
+	if err != nil {
+		return answer{}, err
+	}
+	next := time.Time{} // the first of all has no hour
+	if h.last.Date != "" {
+		next = h.next.In(d.Zone)
+	}
+	a.body, err = templates.ArchivePage(d.Title, lines, next, s.frame(d))
 	if err != nil {
 		return answer{}, fmt.Errorf("archive of %s: %w", d.ID, err)
 	}

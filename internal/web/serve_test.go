@@ -21,10 +21,18 @@ import (
 
 var (
 	paper   = templates.Site{Title: "The Daily Broadsheet", URL: "https://paper.example", Language: "en"}
-	morning = digest.Digest{ID: "morning", Title: "The Morning Digest", Description: "At seven.", Language: "en", Zone: time.UTC}
-	evening = digest.Digest{ID: "evening", Title: "The Evening Digest", Language: "en", Zone: time.UTC}
+	morning = digest.Digest{ID: "morning", Title: "The Morning Digest", Description: "At seven.", Language: "en", Zone: time.UTC, Schedule: daily}
+	evening = digest.Digest{ID: "evening", Title: "The Evening Digest", Language: "en", Zone: time.UTC, Schedule: daily}
+	daily   = must(digest.ParseSchedule("0 7 * * *"))
 	seven   = time.Date(2026, 11, 23, 7, 0, 0, 0, time.UTC)
 )
+
+func must(s digest.Schedule, err error) digest.Schedule {
+	if err != nil {
+		panic(err)
+	}
+	return s
+}
 
 // server is the handler on a real port, over a real database, with two digests
 // of which the first has as many editions as days; what it logs goes to log.
@@ -45,7 +53,7 @@ func serve(t testing.TB, days int) server {
 		publish(t, s, edition(days-day-1, 12))
 	}
 	log := new(bytes.Buffer)
-	handler := Handler(Options{Store: s, Digests: []digest.Digest{morning, evening}, Site: paper, Log: slog.New(slog.NewTextHandler(log, nil))})
+	handler := Handler(Options{Store: s, Digests: []digest.Digest{morning, evening}, Site: paper, Now: func() time.Time { return seven }, Log: slog.New(slog.NewTextHandler(log, nil))})
 	ts := httptest.NewServer(handler)
 	t.Cleanup(ts.Close)
 	return server{ts, s, log}

@@ -28,23 +28,30 @@ type hours struct {
 
 // hoursOf asks the ledger of each digest.
 func (s site) hoursOf(ctx context.Context) ([]hours, error) {
-	now := s.Now()
 	all := make([]hours, len(s.Digests))
 	for i, d := range s.Digests {
-		last, err := s.Store.LastSlot(ctx, d.ID, digest.DayAfter(d, now))
-		if err != nil && !errors.Is(err, store.ErrNotFound) {
+		var err error
+		if all[i], err = s.hoursOfDigest(ctx, d); err != nil {
 			return nil, err
 		}
-		h := hours{digest: d, last: last}
-		if next, ok := digest.NextDue(d, last, now); ok {
-			h.next = next.At
-			if late := now.Sub(next.At); last.Date != "" && late > overdueAfter {
-				h.overdue = late
-			}
-		}
-		all[i] = h
 	}
 	return all, nil
+}
+
+func (s site) hoursOfDigest(ctx context.Context, d digest.Digest) (hours, error) {
+	now := s.Now()
+	last, err := s.Store.LastSlot(ctx, d.ID, digest.DayAfter(d, now))
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return hours{}, err
+	}
+	h := hours{digest: d, last: last}
+	if next, ok := digest.NextDue(d, last, now); ok {
+		h.next = next.At
+		if late := now.Sub(next.At); last.Date != "" && late > overdueAfter {
+			h.overdue = late
+		}
+	}
+	return h, nil
 }
 
 // ready says whether the paper comes out: 503 when the store does not answer,

@@ -27,6 +27,7 @@ func TestRoutes(t *testing.T) {
 		{"/morning/2026-11-22", htmlType, 200, "https://paper.example/morning/2026-11-23"},
 		{"/morning/2026-11-22", htmlType, 200, `type="application/atom&#43;xml"`},
 		{"/morning/archive", htmlType, 200, "https://paper.example/morning/2026-11-21"},
+		{"/morning/archive", htmlType, 200, "Next edition: Tuesday, 24 November 2026, 07:00"},
 		{"/evening", htmlType, 200, "The Evening Digest"},
 		{"/evening/archive", htmlType, 200, "The Evening Digest"},
 		{"/feeds/morning.rss", "application/rss+xml; charset=utf-8", 200, "tag:paper.example,2026:broadsheet/morning/2026-11-22"},
