@@ -78,7 +78,7 @@ func (s *Store) Missing(ctx context.Context, since time.Time) ([]Missing, error)
 // that it stands where it should.
 func (s *Store) Withdraw(ctx context.Context, itemID string, at time.Time) error {
 	err := s.write(ctx, func(tx *sql.Tx) error {
-		_, err := exec(ctx, tx, `UPDATE items SET withdrawn = $2, missed = CASE WHEN $2 = 0 THEN 0 ELSE missed END WHERE id = $1`, itemID, millis(at))
+		_, err := exec(ctx, tx, `UPDATE items SET withdrawn = CAST($2 AS BIGINT), missed = CASE WHEN CAST($2 AS BIGINT) = 0 THEN 0 ELSE missed END WHERE id = $1`, itemID, millis(at))
 		return err
 	})
 	if err != nil {
