@@ -75,6 +75,11 @@ func (a *app) build(ctx context.Context, args []string, date string) (err error)
 		}
 		results = append(results, result)
 	}
+	if p.Files.Folder != "" {
+		if err := p.writeFiles(ctx, 0); err != nil {
+			return err
+		}
+	}
 	return a.reportBuilt(p, results, failed)
 }
 

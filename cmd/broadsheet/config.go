@@ -38,6 +38,8 @@ type config struct {
 	Fetch fetchConfig `yaml:"fetch"`
 	// How mails leave.
 	Mail mailConfig `yaml:"mail"`
+	// Where what is published is written as files, for another web server to serve.
+	Files filesConfig `yaml:"files"`
 	// The feeds and pages that are read. Their order is the order of trust: of
 	// two papers with the same story the first leads.
 	Sources []sourceConfig `yaml:"sources" jsonschema:"required,minItems=1"`
@@ -79,6 +81,13 @@ type hostConfig struct {
 	// How long the host is left alone after each request. Default: 250ms, and
 	// none where `connections` is more than 1.
 	Gap gap `yaml:"gap"`
+}
+
+// filesConfig is a folder in which pages and feeds are kept as files.
+type filesConfig struct {
+	// The folder. Pages are index.html in a folder of their own, as in
+	// morning/2026-11-23/index.html; feeds are in feeds/.
+	Folder text `yaml:"folder" jsonschema:"required"`
 }
 
 // mailConfig is how mails leave.

@@ -70,6 +70,9 @@ func (r *running) shift(ctx context.Context, p *press) (next *press, err error) 
 		group.Go(func() error { return p.worker.Run(shift) })
 	}
 	group.Go(func() error { return p.watchVersion(shift) })
+	if r.roles.serves {
+		group.Go(func() error { return p.keepFiles(shift, r.log) })
+	}
 	for next == nil && shift.Err() == nil {
 		select {
 		case <-r.reload:

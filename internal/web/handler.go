@@ -36,13 +36,7 @@ type Options struct {
 // several goroutines.
 func Handler(o Options) http.Handler {
 	s := site{o, &shelf{copies: map[string]feedCopy{}}}
-	mux := http.NewServeMux()
-	mux.Handle("GET /{$}", s.serve(s.front))
-	mux.Handle("GET /{digest}", s.serve(s.latest))
-	mux.HandleFunc("GET /{digest}/{$}", s.withoutSlash)
-	mux.Handle("GET /{digest}/{page}", s.serve(s.page))
-	mux.Handle("GET /feeds/{file}", s.serve(s.series))
-	mux.Handle("GET /feeds/{digest}/{file}", s.serve(s.items))
+	mux := s.pages()
 	mux.Handle("GET /unsubscribe/{id}", s.serve(s.askUnsubscribe))
 	mux.Handle("POST /unsubscribe/{id}", s.serve(s.unsubscribe))
 	mux.HandleFunc("GET /websub/{token}", s.hubAsks)
@@ -56,6 +50,18 @@ func Handler(o Options) http.Handler {
 	protection := http.NewCrossOriginProtection()
 	protection.AddInsecureBypassPattern("POST /unsubscribe/{id}")
 	return gzhttp.GzipHandler(s.guard(protection.Handler(mux)))
+}
+
+// pages answers what is published, and nothing else.
+func (s site) pages() *http.ServeMux {
+	mux := http.NewServeMux()
+	mux.Handle("GET /{$}", s.serve(s.front))
+	mux.Handle("GET /{digest}", s.serve(s.latest))
+	mux.HandleFunc("GET /{digest}/{$}", s.withoutSlash)
+	mux.Handle("GET /{digest}/{page}", s.serve(s.page))
+	mux.Handle("GET /feeds/{file}", s.serve(s.series))
+	mux.Handle("GET /feeds/{digest}/{file}", s.serve(s.items))
+	return mux
 }
 
 // site is what all views stand on.
