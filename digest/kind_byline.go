@@ -71,6 +71,9 @@ func ownHandClue(i Item, _ Source) clue {
 
 // signature is what stands after the last bar of a headline.
 func signature(title string) string {
+	if !strings.Contains(title, "|") {
+		return ""
+	}
 	if found := signed.FindStringSubmatch(title); found != nil {
 		return found[1]
 	}

@@ -89,3 +89,17 @@ func BenchmarkKindOf(b *testing.B) {
 		KindOf(item, source)
 	}
 }
+
+// FuzzKindOf: whatever an item says, it is of some kind, for some reason.
+func FuzzKindOf(f *testing.F) {
+	f.Add("Explainer-", "https://x.example/a-/b", "| ", "x")
+	f.Add("— |", "::", "News/", "(")
+	f.Add("\xe5", "0", "0", "0") // no letter at all
+	f.Add("The  view on", "https://x.example/%ff/-analysis", ">", "Editorial Board")
+	f.Fuzz(func(t *testing.T, title, link, category, author string) {
+		item := Item{Title: title, Link: link, Categories: []string{category}, Authors: []Author{{Name: author}}}
+		if kind, evidence := KindOf(item, Source{FeedTitle: author, URL: link}); kind == "" || evidence == "" {
+			t.Errorf("%q, because %q", kind, evidence)
+		}
+	})
+}

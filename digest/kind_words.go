@@ -16,7 +16,7 @@ var kindWords = keyed(map[Kind]string{
 		lederartikler paakirjoitus paakirjoitukset basyazi vezercikk редакционная передовица передовая 社説 社论 社論 사설 संपादकीय सम्पादकीय
 		সম্পাদকীয় اداریہ اداریے سرمقاله افتتاحية الافتتاحية`,
 	Opinion: `opinion opinions op-ed op-eds oped opeds column columns columnist columnists comment commentary commentaries
-		commentisfree comment-is-free viewpoint viewpoints views perspective perspectives voices blogs guest-column guest-columns
+		commentisfree comment-is-free thoughts viewpoint viewpoints views perspective perspectives voices blogs guest-column guest-columns
 		tribune tribunes idees point-de-vue points-de-vue chronique chroniques meinung meinungen kommentar kommentare kolumne kolumnen
 		gastbeitrag gastkommentar opiniones columna columnas columnistas tribuna tribunas opinioni commenti commento opinie opinies
 		opiniao coluna colunas colunistas komentarze felietony publicystyka nazory komentare velemeny мнение мнения колонка колонки
@@ -40,7 +40,7 @@ var kindWords = keyed(map[Kind]string{
 // vague words file items in an address, where they stand among other folders.
 // As a category or as the title of a feed they may mean something else: the
 // leaders of the world, the paper's own name, what to watch tonight.
-var vague = setOf(`leader leaders live tribune tribunes voices blogs perspective perspectives views debatt idees`)
+var vague = setOf(`leader leaders live tribune tribunes voices blogs thoughts perspective perspectives views debatt idees`)
 
 // heads are the words that make a folder of several words one of views:
 // "china-opinion", "opinion-columns", "explained-global".
@@ -103,7 +103,10 @@ func wordKey(text string) string {
 	}
 	var key strings.Builder
 	latin := false
-	for _, r := range norm.NFD.String(text) {
+	if !isASCII(text) {
+		text = norm.NFD.String(text)
+	}
+	for _, r := range text {
 		switch {
 		case unicode.IsSpace(r) || r == '_' || r == '-' || r == '‐' || r == '\u200c':
 			key.WriteByte('-')
@@ -111,9 +114,13 @@ func wordKey(text string) string {
 		case r == 'ı':
 			key.WriteByte('i')
 		default:
-			latin = unicode.In(r, unicode.Latin, unicode.Greek)
+			latin = r < unicode.MaxASCII || unicode.In(r, unicode.Latin, unicode.Greek)
 			key.WriteRune(unicode.ToLower(r))
 		}
 	}
 	return norm.NFC.String(key.String())
+}
+
+func isASCII(text string) bool {
+	return strings.IndexFunc(text, func(r rune) bool { return r > unicode.MaxASCII }) < 0
 }

@@ -21,7 +21,10 @@ type Tongue struct{ Lang, Dir string }
 
 // Tongue is that of the item's headline, or of its teaser if it has none.
 func (i Item) Tongue() Tongue {
-	return TongueOf(i.Language, cmp.Or(i.Title, i.Summary.Text(teaser)))
+	if i.Title == "" {
+		return TongueOf(i.Language, i.Summary.Text(teaser))
+	}
+	return TongueOf(i.Language, i.Title)
 }
 
 // TongueOf decides in what a text is written. Its letters are a fact and the
