@@ -14,6 +14,8 @@ type events struct {
 	chapters []*chapter
 	// in lists the chapters in whose headlines a word stands.
 	in map[string][]int
+	// shared is what the headlines that are looked for share with each chapter.
+	shared []float64
 }
 
 func newEvents() *events { return &events{in: map[string][]int{}} }
@@ -85,22 +87,31 @@ func (v *events) near(entries []Entry) []int {
 	for n, entry := range entries {
 		titles[n] = entry.Title
 	}
-	shared, whole := map[int]float64{}, 0.0
+	if len(v.shared) < len(v.chapters) {
+		v.shared = make([]float64, len(v.chapters))
+	}
+	var met, near []int
+	whole := 0.0
 	for _, word := range wordsOf(strings.Join(titles, " ")) {
 		weight := v.weight(word)
 		whole += weight / float64(len(entries))
 		if in := v.in[word]; len(in) <= max(20, len(v.chapters)/4) {
 			for _, n := range in {
-				shared[n] += weight
+				if v.shared[n] == 0 {
+					met = append(met, n)
+				}
+				v.shared[n] += weight
 			}
 		}
 	}
-	var near []int
-	for n, share := range shared {
-		if share >= closeShare*whole {
+	for _, n := range met {
+		if v.shared[n] >= closeShare*whole {
 			near = append(near, n)
 		}
 	}
-	slices.SortFunc(near, func(a, b int) int { return cmp.Or(cmp.Compare(shared[b], shared[a]), cmp.Compare(a, b)) })
+	slices.SortFunc(near, func(a, b int) int { return cmp.Or(cmp.Compare(v.shared[b], v.shared[a]), cmp.Compare(a, b)) })
+	for _, n := range met {
+		v.shared[n] = 0
+	}
 	return near[:min(closeLooks, len(near))]
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 	"time"
 
 	"broadsheet/digest"
@@ -53,23 +54,33 @@ func (s *Store) Corrections(ctx context.Context, digestID, date string) ([]Corre
 	return found, nil
 }
 
-// Changed is the leads of the digest's editions composed at since or later that
-// may have changed after they were printed, or were withdrawn, as they read now;
-// by ID. A change counts that was seen less than slack before the edition was
-// composed: the visit may have ended after it.
-func (s *Store) Changed(ctx context.Context, digestID string, since time.Time, slack time.Duration) ([]digest.Item, error) {
+// Changed is the leads of an edition that may have changed after they were
+// printed, or were withdrawn, as they read now; by ID. A change counts that was
+// seen less than slack before the edition was composed: the visit may have ended
+// after it.
+func (s *Store) Changed(ctx context.Context, e digest.Edition, slack time.Duration) ([]digest.Item, error) {
+	var leads []string
+	for _, section := range e.Sections {
+		for _, cluster := range section.Clusters {
+			leads = append(leads, cluster.Lead.ID)
+		}
+	}
 	var items []digest.Item
-	err := s.read(func(q querier) (err error) {
-		items, err = collect(ctx, q, scanItem, `
-			SELECT `+itemColumns+` FROM items WHERE id IN (
-				SELECT p.item FROM editions e JOIN printed p ON p.digest = e.digest AND p.date = e.date
-				WHERE e.digest = $1 AND e.composed_at >= $2 AND p.lead = 1
-					AND (items.changed_at > e.composed_at - $3 OR items.withdrawn > 0))`,
-			digestID, millis(since), slack.Milliseconds())
-		return err
+	err := s.read(func(q querier) error {
+		for chunk := range slices.Chunk(leads, listLength) {
+			found, err := collect(ctx, q, scanItem, `
+				SELECT `+itemColumns+` FROM items
+				WHERE (changed_at > $1 OR withdrawn > 0) AND id IN `+tuples(2, 1, len(chunk)),
+				append([]any{millis(e.At.Add(-slack))}, list(chunk)...)...)
+			if err != nil {
+				return err
+			}
+			items = append(items, found...)
+		}
+		return nil
 	})
 	if err != nil {
-		return nil, fmt.Errorf("what has changed of %s: %w", digestID, err)
+		return nil, fmt.Errorf("what has changed of %s: %w", e.ID(), err)
 	}
 	sortItems(items)
 	return items, nil

@@ -37,8 +37,15 @@ func (w *Worker) past(ctx context.Context, d digest.Digest, slot digest.Slot) (p
 		return past, err
 	}
 	_, after, err := w.Store.Neighbours(ctx, d.ID, slot.Date)
-	if err == nil && after == "" {
-		past.Changed, err = w.Store.Changed(ctx, d.ID, since, underWay)
+	if err != nil || after != "" {
+		return past, err
 	}
-	return past, err
+	for _, e := range past.Editions {
+		changed, err := w.Store.Changed(ctx, e, underWay)
+		if err != nil {
+			return past, err
+		}
+		past.Changed = append(past.Changed, changed...)
+	}
+	return past, nil
 }
