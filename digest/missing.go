@@ -1,6 +1,9 @@
 package digest
 
-import "fmt"
+import (
+	"fmt"
+	"time"
+)
 
 // MustWait says that so many of the sources are Failed or Late that an edition
 // with these reports waits for them, if there is time.
@@ -12,6 +15,14 @@ func (d Digest) MustWait(reports []Report) bool {
 		}
 	}
 	return d.HoldIfMissing > 0 && missing > 0 && float64(missing) >= d.HoldIfMissing*float64(len(reports))
+}
+
+// MayBeHeld is for how long an edition may wait so.
+func (d Digest) MayBeHeld() time.Duration {
+	if d.HoldIfMissing > 0 {
+		return d.HoldFor
+	}
+	return 0
 }
 
 // Skip turns an edition that holds less than MinItems into one that is skipped,

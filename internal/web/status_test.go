@@ -17,6 +17,9 @@ import (
 	"broadsheet/internal/store"
 )
 
+// mayBeHeld is how long the edition of the watched paper may wait for its sources.
+const mayBeHeld = 5 * time.Minute
+
 // watched is a paper of one edition, of the 23rd at seven, that came out three
 // minutes late; one of its three sources is well, one fails, one is new.
 func watched(t *testing.T, now *time.Time, operators string) http.Handler {
@@ -50,7 +53,10 @@ func watched(t *testing.T, now *time.Time, operators string) http.Handler {
 		t.Fatal(err)
 	}
 	return Handler(Options{
-		Store: s, Digests: []digest.Digest{{ID: "morning", Title: "Morning", Schedule: schedule, Zone: time.UTC}}, Site: paper,
+		Store: s, Site: paper,
+		Digests: []digest.Digest{{
+			ID: "morning", Title: "Morning", Schedule: schedule, Zone: time.UTC, HoldIfMissing: .5, HoldFor: mayBeHeld,
+		}},
 		Sources: []digest.Source{{ID: "well"}, {ID: "ill"}, {ID: "new"}}, Operators: []netip.Prefix{netip.MustParsePrefix(operators)},
 		Now: func() time.Time { return *now }, Log: slog.New(slog.DiscardHandler),
 	})
@@ -84,8 +90,8 @@ func TestReady(t *testing.T) {
 		says   string
 	}{
 		{0, 200, "ready"},
-		{time.Hour + overdueAfter, 200, "ready"},
-		{time.Hour + overdueAfter + time.Second, 503, "an edition of morning is overdue"},
+		{time.Hour + overdueAfter + mayBeHeld, 200, "ready"},
+		{time.Hour + overdueAfter + mayBeHeld + time.Second, 503, "an edition of morning is overdue"},
 	} {
 		now = time.Date(2026, 11, 24, 6, 0, 0, 0, time.UTC).Add(c.after)
 		if status, body := look(t, h, "/readyz", "203.0.113.1:4"); status != c.status || !strings.Contains(body, c.says) {

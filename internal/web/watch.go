@@ -12,8 +12,9 @@ import (
 	"broadsheet/internal/store"
 )
 
-// overdueAfter is how long after its hour an edition is awaited in patience: it
-// waits for its sources, and for the next plan.
+// overdueAfter is how long after its hour an edition is awaited in patience, and
+// after the time for which it may be held: it waits for its sources, and for the
+// next plan.
 const overdueAfter = 10 * time.Minute
 
 // Hours is when a digest's editions come out.
@@ -47,7 +48,7 @@ func (s site) hoursOfDigest(ctx context.Context, d digest.Digest) (hours, error)
 	h := hours{digest: d, last: last}
 	if next, ok := digest.NextDue(d, last, now); ok {
 		h.next = next.At
-		if late := now.Sub(next.At); last.Date != "" && late > overdueAfter {
+		if late := now.Sub(next.At); last.Date != "" && late > overdueAfter+d.MayBeHeld() {
 			h.overdue = late
 		}
 	}

@@ -212,7 +212,7 @@ func (j *jobs) compose(ctx context.Context, job *river.Job[composeArgs]) (line, 
 	switch {
 	case !d.MustWait(reports):
 		waited.held = 0
-	case waited.held < d.HoldFor:
+	case waited.held < d.MayBeHeld():
 		return nil, river.JobSnooze(holdGlance)
 	}
 	outcome, err := j.bringOutAll(ctx, due, waited)
