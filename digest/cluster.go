@@ -33,7 +33,7 @@ func (k *desk) clusters(entries []Entry, past Past) [][]Entry {
 	entries = slices.SortedFunc(slices.Values(entries), k.rank)
 	items, learned := clusterItems(entries, k.sources), cluster.Learn(past.Titles)
 	k.model = cluster.NewModel(items, learned)
-	groups := cluster.Groups(items, learned)
+	groups := k.model.Groups()
 	clustered := make([][]Entry, len(groups))
 	for n, members := range groups {
 		for _, member := range members {
@@ -61,8 +61,23 @@ func clusterItem(e Entry, s Source) cluster.Item {
 	return cluster.Item{
 		ID: e.ID, Title: e.Title, Summary: plainStart(e.Summary), Link: linkKey(e.Link),
 		Source: e.Source, Publisher: cmp.Or(s.Publisher(), e.Source),
-		Kind: string(e.Kind), Published: e.When(),
+		Alone: isFiledView(e, s), Published: e.When(),
 	}
+}
+
+// isFiledView says that an entry is an editorial, an opinion or a letter, and
+// not by its wording alone: what only reads like a view may well be a report,
+// and what it says of an event is then found beside the others.
+func isFiledView(e Entry, s Source) bool {
+	if !e.Kind.isView() || e.Kind == Review {
+		return false
+	}
+	guess := textClue(e.Item, s)
+	if guess.kind != e.Kind {
+		return true
+	}
+	_, evidence := KindOf(e.Item, s)
+	return evidence != guess.evidence
 }
 
 // summaryStart is how many bytes of a teaser are read: an event is told in its

@@ -4,4 +4,32 @@
 // items are. Not at home: kinds, sections, sources, markup; package digest
 // turns what it knows into an Item, and the answer into its clusters. All of it
 // is pure, and a set of items gives the same groups in whatever order it comes.
+//
+// # How it is done
+//
+// An item is its words, those of its title before those of its teaser and its
+// address, cut to their first letters, and every two that follow each other. A
+// word weighs the more, the fewer events it is in, and a name more than another
+// word. Events, not items: what a day is about would else be held for common.
+// They are known only once the items are grouped, so this is done twice. How
+// common words are comes from the items, from titles of earlier days, and from
+// a list of what every language says every day (general.txt), without which a
+// handful of items could tell nothing.
+//
+// First the same article is put together: one address, or one title in several
+// sources. Then, of all groups that have telling words in common, the two that
+// fit best are joined, again and again. How well they fit is the mean likeness
+// of their items across, against that within each; held near what is expected
+// while they are small, eased where they are large, since a big story has many
+// sides. So one setting does for pairs and for stories of hundreds. Of two
+// likenesses the one counts more that rests on names and on other words: two
+// accidents of one kind share what, two events of one war share who. Groups that
+// have each its own subject fit less, and so do items of one publisher.
+//
+// By itself stands what reports no single event: bulletins and pages that
+// follow events live, told by their titles (rubric.go), and what package digest
+// says is a view. Rubrics say nothing of their items and are not read.
+//
+// To do this for many items, each is held only against the fifteen most like
+// it, found by an index from words to items that leaves out the commonest.
 package cluster

@@ -19,11 +19,9 @@ type Item struct {
 	// Source is the feed that carried it, Publisher whose it is: the papers of
 	// one publisher are one voice.
 	Source, Publisher string
-	// Kind keeps apart what is not of one kind, as an editorial and the report
-	// on which it comments.
-	Kind string
-	// Alone says that it reports no single event, as a bulletin or a letters
-	// page. Only the same article joins it.
+	// Alone says that it is no report of an event, as an editorial or a letters
+	// page. Only the same article joins it. What a title tells, that it is a
+	// bulletin or a page that follows events live, need not be said.
 	Alone bool
 	// Published is zero when it is not known.
 	Published time.Time

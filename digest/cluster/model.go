@@ -1,72 +1,112 @@
 package cluster
 
 import (
-	"cmp"
-	"maps"
 	"math"
 	"slices"
 )
 
-// Model knows what words weigh on a day, and so how alike items are.
+// Model is some items, what words weigh among them, and so how alike they are.
 type Model struct {
-	past   *Past
-	titles int
-	counts map[string]int
+	items   []Item // in an order that is theirs, not the input's
+	places  []int  // of each, where the input has it
+	past    *Past
+	lexicon *lexicon
+	raw     []vector // of each item, its terms as they stand in it
+	weights []float32
+	vectors []vector // of each item, its terms as they weigh
+	groups  []Group
 }
 
-// NewModel weighs words by their use in the past and in items. The order of
-// items does not matter.
+// rounds is how often the items are grouped: the first groups tell better what
+// words weigh, and the next rest on that.
+const rounds = 2
+
+// NewModel weighs words by their use in items and in the past, which may be
+// nil, and groups the items. Their order does not matter.
 func NewModel(items []Item, past *Past) *Model {
-	m := &Model{past: past, counts: map[string]int{}}
-	for _, item := range items {
-		m.titles++
-		for _, word := range distinct(words(item.Title)) {
-			m.counts[word]++
-		}
+	m := &Model{past: past, lexicon: newLexicon()}
+	m.places = canonical(items)
+	for _, n := range m.places {
+		m.items = append(m.items, items[n])
 	}
+	identifying := identifyingTitles(m.items)
+	m.read(titlesToRead(m.items, identifying))
+	seeds := newSeeds(m.items, identifying)
+	events := make([][]int, len(items))
+	for n := range events {
+		events[n] = []int{n}
+	}
+	for range rounds {
+		m.weigh(events)
+		events = m.join(seeds)
+	}
+	m.groups = m.explain(events, seeds)
 	return m
 }
 
+// read learns the terms of the items.
+func (m *Model) read(titles []string) {
+	for n, item := range m.items {
+		m.items[n].Alone = item.Alone || isBulletin(item.Title)
+		item.Title = titles[n]
+		m.raw = append(m.raw, m.lexicon.read(item))
+	}
+}
+
+// Groups are the groups of items that report one event, in the order of their
+// first members.
+func (m *Model) Groups() []Group { return m.groups }
+
+// Groups finds which of the items report the same event. Past may be nil.
+func Groups(items []Item, past *Past) []Group { return NewModel(items, past).Groups() }
+
 // OneEvent is the likeness from which two sets of items report one event.
-const OneEvent = 0.4
+const OneEvent = .4
 
 // Likeness is how alike two sets of items are, from 0 to 1, and by which words:
 // of a new cluster, say, to one that was printed on an earlier day. From
-// OneEvent on they report one event.
+// OneEvent on they report one event. The items need not be those of the model.
 func (m *Model) Likeness(a, b []Item) Evidence {
-	x, y := m.vector(a), m.vector(b)
-	shared := map[string]float64{}
-	score := 0.0
-	for _, word := range slices.Sorted(maps.Keys(x)) {
-		if product := x[word] * y[word]; product > 0 {
-			shared[word] = product
-			score += product
+	x, y := m.direction(a), m.direction(b)
+	score := shared{}
+	var common vector
+	for n, w := range x {
+		if at, found := slices.BinarySearchFunc(y, w.term, compareTerm); found {
+			product := w.value * y[at].value
+			score.add(product, m.nameness(w.term))
+			common = append(common, weight{x[n].term, product})
 		}
 	}
-	heavier := func(a, b string) int { return cmp.Or(cmp.Compare(shared[b], shared[a]), cmp.Compare(a, b)) }
-	return Evidence{Score: score, Words: slices.SortedFunc(maps.Keys(shared), heavier)}
+	return Evidence{Score: min(1, score.balanced()), Words: m.words(common, mostWords)}
 }
 
-// vector is the direction of items in the space of words.
-func (m *Model) vector(items []Item) map[string]float64 {
-	sum := map[string]float64{}
+// direction is that of some items together, as long as one of them is on the
+// average. Terms that the model does not know make it no shorter.
+func (m *Model) direction(items []Item) vector {
+	var sum vector
+	own := 0.0
 	for _, item := range items {
-		for _, word := range distinct(words(item.Title)) {
-			sum[word] += m.weight(word)
-		}
+		v := m.vectorOf(m.lexicon.known(item))
+		sum = sum.plus(v)
+		own += v.square()
 	}
-	length := 0.0
-	for _, word := range slices.Sorted(maps.Keys(sum)) {
-		length += sum[word] * sum[word]
-	}
-	for word := range sum {
-		sum[word] /= math.Sqrt(length)
-	}
+	sum.toLength(math.Sqrt(own / float64(max(1, len(items)))))
 	return sum
 }
 
-// weight is the inverse document frequency of a word.
-func (m *Model) weight(word string) float64 {
-	in, of := m.past.count(word)
-	return math.Log(float64(1+of+m.titles)/float64(1+in+m.counts[word])) + 0.01
+func (m *Model) nameness(term int32) float64 { return m.lexicon.terms[term].nameness() }
+
+// shared adds up what two vectors have in common: by names, and by other words.
+type shared struct{ names, others float64 }
+
+func (s *shared) add(product float32, nameness float64) {
+	s.names += float64(product) * nameness
+	s.others += float64(product) * (1 - nameness)
+}
+
+// balanced is the sum, less what is one-sided in it. Two events of one war
+// share who, two accidents of one kind share what; reports of one event share
+// both.
+func (s shared) balanced() float64 {
+	return (s.names + s.others + 2*math.Sqrt(s.names*s.others)) / 2
 }

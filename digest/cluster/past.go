@@ -13,17 +13,30 @@ func Learn(titles []string) *Past {
 	p := &Past{counts: map[string]int32{}}
 	for _, title := range titles {
 		p.titles++
-		for _, word := range distinct(words(title)) {
-			p.counts[word]++
+		seen := map[string]bool{}
+		before := ""
+		for _, w := range wordsOf(title) {
+			for _, name := range []string{w.stem, before + " " + w.stem} {
+				if !seen[name] {
+					seen[name] = true
+					p.counts[name]++
+				}
+			}
+			before = w.stem
 		}
 	}
 	return p
 }
 
-// count is in how many of how many titles a word stood.
-func (p *Past) count(word string) (in, of int) {
-	if p == nil {
+// pastTitles is how many titles the past counts for, however many it has. More
+// would hide what is common today.
+const pastTitles = 300
+
+// share is in how many of how many titles a word, or two words, stood.
+func (p *Past) share(name string) (in, of float64) {
+	if p == nil || p.titles == 0 {
 		return 0, 0
 	}
-	return int(p.counts[word]), p.titles
+	of = min(pastTitles, float64(p.titles))
+	return of * float64(p.counts[name]) / float64(p.titles), of
 }

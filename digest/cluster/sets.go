@@ -23,20 +23,3 @@ func (s sets) join(a, b int) {
 	a, b = s.head(a), s.head(b)
 	s[max(a, b)] = min(a, b)
 }
-
-// groups is the sets, with what is known of each member.
-func (s sets) groups(member func(n int) Member) []Group {
-	var groups []Group
-	place := make(map[int]int, len(s))
-	for n := range s {
-		head := s.head(n)
-		at, known := place[head]
-		if !known {
-			at = len(groups)
-			place[head] = at
-			groups = append(groups, nil)
-		}
-		groups[at] = append(groups[at], member(n))
-	}
-	return groups
-}

@@ -1,33 +1,87 @@
 package cluster
 
 import (
+	"html"
+	"regexp"
 	"strings"
 	"unicode"
 
+	"github.com/clipperhouse/uax29/v2/words"
 	"golang.org/x/text/cases"
 	"golang.org/x/text/unicode/norm"
 )
 
-var fold = cases.Fold()
+var (
+	fold = cases.Fold()
+	// markup is what some feeds leave in their titles.
+	markup = regexp.MustCompile(`<[^<>]{1,200}>`)
+)
 
-// words are the words of a text, without case and punctuation.
-func words(text string) []string {
-	return strings.FieldsFunc(fold.String(norm.NFKC.String(text)), func(r rune) bool {
-		return !unicode.IsLetter(r) && !unicode.IsNumber(r) && !unicode.IsMark(r)
-	})
+// word is a word of a text: its stem, how it was written, and whether it began
+// with a capital.
+type word struct {
+	stem, written string
+	capital       bool
 }
 
-// distinct is each word once, in the order of its first use.
-func distinct(words []string) []string {
-	seen := make(map[string]bool, len(words))
-	once := words[:0:0]
-	for _, word := range words {
-		if !seen[word] {
-			seen[word] = true
-			once = append(once, word)
-		}
+// wordsOf are the words of a text in their order (UAX #29). Where a script
+// writes without spaces, every two letters that follow each other are a word.
+func wordsOf(text string) []word {
+	if strings.ContainsAny(text, "<&") {
+		text = html.UnescapeString(markup.ReplaceAllString(text, " "))
 	}
-	return once
+	var found []word
+	before := "" // the letter before, of a script without spaces
+	for tokens := words.FromString(norm.NFKC.String(text)); tokens.Next(); {
+		token := tokens.Value()
+		first := firstRune(token)
+		switch {
+		case unspaced(first):
+			for _, r := range token {
+				if before != "" {
+					found = append(found, word{stem: before + string(r), written: before + string(r)})
+				}
+				before = string(r)
+			}
+			continue
+		case unicode.IsLetter(first), unicode.IsNumber(first):
+			found = append(found, newWord(token, unicode.IsUpper(first)))
+		}
+		before = ""
+	}
+	return found
+}
+
+func firstRune(text string) rune {
+	for _, r := range text {
+		return r
+	}
+	return 0
+}
+
+// unspaced says that a letter is of a script that puts no spaces between words,
+// or, as Korean, joins to them what other languages keep apart.
+func unspaced(r rune) bool {
+	return r >= 0x0E00 && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul,
+		unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar)
+}
+
+// stemLength is where a word is cut, so that what differs at its end is one
+// word: Cambodia and Cambodian, Zelensky and Zelenskyy, elección and elecciones.
+// A word with digits is kept whole.
+const stemLength = 6
+
+func newWord(token string, capital bool) word {
+	token = strings.TrimSuffix(strings.TrimSuffix(token, "'s"), "’s")
+	stem := fold.String(token)
+	if countDigits(stem) > 0 {
+		return word{stem: stem, written: token, capital: capital}
+	}
+	runes := []rune(stem)
+	if n := len(runes); n > 3 && runes[n-1] == 's' && runes[n-2] != 's' {
+		runes = runes[:n-1]
+	}
+	return word{stem: string(runes[:min(len(runes), stemLength)]), written: token, capital: capital}
 }
 
 // TitleKey is a title without case, punctuation and spacing.

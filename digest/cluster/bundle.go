@@ -1,0 +1,123 @@
+package cluster
+
+import (
+	"maps"
+	"math"
+	"slices"
+	"time"
+)
+
+// bundle is some items on their way to being a group.
+type bundle struct {
+	items []int
+	sum   vector
+	// square is the square of the length of sum, own that of its items together.
+	square, own float64
+	near        []int32
+	// publishers are how many of its items each publisher has.
+	publishers map[string]int
+	// first and last are the times of its items, as far as they are known.
+	first, last time.Time
+	version     int32 // how often it has grown
+}
+
+func (m *Model) newBundle(items []int) *bundle {
+	b := &bundle{items: items, publishers: make(map[string]int, len(items))}
+	for _, n := range items {
+		item := m.items[n]
+		b.sum = b.sum.plus(m.vectors[n])
+		b.own += m.vectors[n].square()
+		b.include(item.Published, item.Published)
+		if item.Publisher != "" {
+			b.publishers[item.Publisher]++
+		}
+	}
+	b.square = b.sum.square()
+	return b
+}
+
+func (b *bundle) include(first, last time.Time) {
+	if b.first.IsZero() || !first.IsZero() && first.Before(b.first) {
+		b.first = first
+	}
+	if last.After(b.last) {
+		b.last = last
+	}
+}
+
+// mostTerms is how many terms of a bundle are kept, or up to twice as many: the others say nothing of
+// what its items have in common.
+const mostTerms = 400
+
+// take makes another's items its own.
+func (b *bundle) take(other *bundle) {
+	b.items = append(b.items, other.items...)
+	if b.sum = b.sum.plus(other.sum); len(b.sum) > 2*mostTerms {
+		b.sum = b.sum.heaviest(mostTerms)
+	}
+	b.square = b.sum.square()
+	b.own += other.own
+	b.near = append(b.near, other.near...)
+	b.include(other.first, other.last)
+	for _, publisher := range slices.Sorted(maps.Keys(other.publishers)) {
+		b.publishers[publisher] += other.publishers[publisher]
+	}
+	b.version++
+}
+
+const (
+	// expected is how alike two reports of one event are on the average, and
+	// expectedPairs how many pairs it is worth against those that are seen.
+	expected      = .5
+	expectedPairs = 4
+	// leastWithin keeps the likeness within a bundle above nothing.
+	leastWithin = .1
+)
+
+// within is how alike the items of a bundle are among themselves: the mean over
+// its pairs, held near what is expected while the pairs are few.
+func (b *bundle) within() float64 {
+	n := float64(len(b.items))
+	return max(leastWithin, (b.square-b.own+expectedPairs*expected)/(n*(n-1)+expectedPairs))
+}
+
+const (
+	// manySided is the size from which on a story has so many sides that its
+	// reports are less alike, and sidesShare how much that is made up for.
+	manySided  = 20
+	sidesShare = .4
+	// ownShare is how much less alike two items of one publisher are held to
+	// be than they seem: it rarely tells one event twice.
+	ownShare = .3
+)
+
+// fit is how well two bundles go together, whose sums have so much in common:
+// the mean likeness of their items to each other, against that within each.
+func fit(a, b *bundle, common shared) float64 {
+	x, y := float64(len(a.items)), float64(len(b.items))
+	across := common.balanced() / (x * y)
+	return across / math.Sqrt(a.within()*b.within()) * math.Pow(1+max(x, y)/manySided, sidesShare)
+}
+
+// ownPenalty is what is taken from the fit of two bundles for what one
+// publisher has in both.
+func ownPenalty(a, b *bundle) float64 {
+	return ownShare * float64(ownPairs(a, b)) / float64(len(a.items)*len(b.items))
+}
+
+// ownPairs is how many pairs of items, one of each bundle, are of one publisher.
+func ownPairs(a, b *bundle) int {
+	if len(a.publishers) > len(b.publishers) {
+		a, b = b, a
+	}
+	pairs := 0
+	for publisher, count := range a.publishers {
+		pairs += count * b.publishers[publisher]
+	}
+	return pairs
+}
+
+// farApart says that nothing in one bundle is near in time to anything in the other.
+func farApart(a, b *bundle) bool {
+	return apart(a.first, b.last) && a.first.After(b.last) || apart(b.first, a.last) && b.first.After(a.last)
+}

@@ -1,0 +1,40 @@
+package cluster
+
+import (
+	_ "embed"
+	"strings"
+)
+
+//go:embed general.txt
+var generalText string
+
+// Every batch is weighed as if so many titles had come before it, in each of
+// which a word that every text needs stood so often, and a word that the news
+// needs so often. A handful of items could not tell them from words that name
+// an event; in a large batch, or with a past, this is little.
+const (
+	generalTitles = 300
+	everyText     = 30
+	everyNews     = 6
+)
+
+// general is how often words stood in those titles, by their stems.
+var general = readGeneral(generalText)
+
+func readGeneral(text string) map[string]float64 {
+	counts := map[string]float64{}
+	for line := range strings.Lines(text) {
+		if strings.HasPrefix(line, "#") {
+			continue
+		}
+		texts, news, _ := strings.Cut(line, "|")
+		for _, w := range strings.Fields(news) {
+			stem := newWord(w, false).stem
+			counts[stem] = max(counts[stem], everyNews)
+		}
+		for _, w := range strings.Fields(texts)[1:] {
+			counts[newWord(w, false).stem] = everyText
+		}
+	}
+	return counts
+}

@@ -1,0 +1,112 @@
+package cluster
+
+import (
+	"cmp"
+	"math"
+	"slices"
+)
+
+// rarest is the weight beyond which nothing is rarer: a word met once in some
+// seven hundred titles, or never.
+const rarest = 6.5
+
+// nameShare is how much more a name weighs than a word that is none, each
+// against one of which nothing is known.
+const nameShare = 1.2
+
+// weigh gives every term its weight, and so every item its vector: rare ones more than common ones, names
+// more than other words. How common a term is, is counted in events and not in
+// items, because what a day is about would else be held for common. Groups are
+// the events as far as they are found; the count is that of Hill's number of
+// order one, the exponential of the entropy: an event that has most of a term's
+// items leaves the others little.
+func (m *Model) weigh(groups [][]int) {
+	in := m.effective(groups)
+	of := 0.0
+	for _, group := range groups {
+		if !m.items[group[0]].Alone {
+			of++
+		}
+	}
+	m.weights = make([]float32, len(m.lexicon.terms))
+	for n, term := range m.lexicon.terms {
+		m.weights[n] = float32(m.weightOf(term, in[n].number(), of))
+	}
+	m.vectors = make([]vector, len(m.raw))
+	for n, raw := range m.raw {
+		m.vectors[n] = m.vectorOf(raw)
+	}
+}
+
+func (m *Model) weightOf(t term, in, of float64) float64 {
+	pastIn, pastOf := m.past.share(t.name)
+	rarity := math.Log((1 + of + pastOf + generalTitles) / (.5 + in + pastIn + general[t.name]))
+	return min(max(rarity, .1), rarest) * math.Pow(nameShare, 2*t.nameness()-1)
+}
+
+// telling is the weight from which on a word tells something of an event.
+const telling = 3.5
+
+// tells says that a term is a single word that tells something of an event.
+func (m *Model) tells(term int32) bool {
+	return float64(m.weights[term]) >= telling && m.lexicon.terms[term].written != ""
+}
+
+// hill adds up what Hill's number needs.
+type hill struct{ items, entropy float64 }
+
+func (h *hill) add(items float64) {
+	h.items += items
+	h.entropy += items * math.Log(items)
+}
+
+// number is how many events of equal size would be as diverse.
+func (h *hill) number() float64 {
+	if h.items == 0 {
+		return 0
+	}
+	return math.Exp(math.Log(h.items) - h.entropy/h.items)
+}
+
+// effective is, for each term, among how many events it is shared out.
+func (m *Model) effective(groups [][]int) []hill {
+	counts := make([]hill, len(m.lexicon.terms))
+	var terms []int32
+	for _, group := range groups {
+		terms = terms[:0]
+		for _, n := range group {
+			if m.items[n].Alone {
+				continue // it would make common what others tell
+			}
+			for _, w := range m.raw[n] {
+				terms = append(terms, w.term)
+			}
+		}
+		slices.SortFunc(terms, func(a, b int32) int { return cmp.Compare(a, b) })
+		for first := 0; first < len(terms); {
+			next := first
+			for next < len(terms) && terms[next] == terms[first] {
+				next++
+			}
+			counts[terms[first]].add(float64(next - first))
+			first = next
+		}
+	}
+	return counts
+}
+
+// unsaid is the weight of what a text leaves open. The fewer and the commoner
+// its words, the more of what it is about is unsaid, and the less alike it is
+// to anything.
+const unsaid = 5
+
+// vectorOf is terms weighed, nearly one long where they say much.
+func (m *Model) vectorOf(raw vector) vector {
+	v := make(vector, len(raw))
+	for n, w := range raw {
+		v[n] = weight{w.term, w.value * m.weights[w.term]}
+	}
+	square := v.square()
+	v.toLength(math.Sqrt(square / (square + unsaid*unsaid)))
+	return v
+}
