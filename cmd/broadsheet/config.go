@@ -40,6 +40,8 @@ type config struct {
 	Mail mailConfig `yaml:"mail"`
 	// Where what is published is written as files, for another web server to serve.
 	Files filesConfig `yaml:"files"`
+	// Of what whoever runs the program is told, once each time.
+	Alerts alertConfig `yaml:"alerts"`
 	// The feeds and pages that are read. Their order is the order of trust: of
 	// two papers with the same story the first leads.
 	Sources []sourceConfig `yaml:"sources" jsonschema:"required,minItems=1"`
@@ -88,6 +90,21 @@ type filesConfig struct {
 	// The folder. Pages are index.html in a folder of their own, as in
 	// morning/2026-11-23/index.html; feeds are in feeds/.
 	Folder text `yaml:"folder" jsonschema:"required"`
+}
+
+// alertConfig is of what whoever runs the program is told, and how.
+type alertConfig struct {
+	// The mailbox that is written to, by the transport of `mail`.
+	Mail mailbox `yaml:"mail"`
+	// The address to which the same is posted as JSON.
+	Webhook webhookConfig `yaml:"webhook"`
+	// After how long an edition that is not there is called late. Default: 15m.
+	Late duration `yaml:"late"`
+	// How long a source must have failed to be called dead. Default: 3d.
+	Dead duration `yaml:"dead"`
+	// The share of an edition's mails that were refused, as in 5%, from which on
+	// it is told. Default: 5%.
+	Refused percent `yaml:"refused"`
 }
 
 // mailConfig is how mails leave.

@@ -50,6 +50,7 @@ func (c *checker) all() {
 		c.rule(n)
 	}
 	c.mail()
+	c.alerts()
 	c.unused()
 }
 

@@ -83,3 +83,13 @@ func (c *checker) signature() {
 	}
 	c.dkim = &outgoing.DKIM{Domain: string(d.Domain), Selector: string(d.Selector), Key: key}
 }
+
+// alerts demands somebody to tell.
+func (c *checker) alerts() {
+	if c.has("alerts") && !c.has("alerts.mail") && !c.has("alerts.webhook") && !c.faulty("alerts") {
+		c.fault("alerts", fault{Found: "nobody to tell", Want: "mail or webhook", Hint: "for example mail: desk@example.org"})
+	}
+	if c.has("alerts.mail") && !c.has("mail.from") {
+		c.fault("mail", fault{Found: "missing key \"from\"", Want: "the sender of the mails, since alerts has mail"})
+	}
+}

@@ -73,13 +73,30 @@ func (s *settings) lmtp() *outgoing.SMTP {
 
 // webhook leads no further than its address, and through no proxy.
 func (s *settings) webhook(now func() time.Time) *outgoing.Webhook {
+	return hook(s.Mail.Webhook, s.connections(), now)
+}
+
+func hook(c webhookConfig, connections int, now func() time.Time) *outgoing.Webhook {
 	return &outgoing.Webhook{
-		URL: string(s.Mail.Webhook.URL), Secret: string(s.Mail.Webhook.Secret), Now: now,
+		URL: string(c.URL), Secret: string(c.Secret), Now: now,
 		Client: &http.Client{
-			Transport:     &http.Transport{MaxIdleConnsPerHost: s.connections(), IdleConnTimeout: 10 * time.Second},
+			Transport:     &http.Transport{MaxIdleConnsPerHost: connections, IdleConnTimeout: 10 * time.Second},
 			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		},
 	}
+}
+
+// alerts are what the operator is told.
+func (s *settings) alerts(now func() time.Time) worker.Alerts {
+	c := s.Alerts
+	alerts := worker.Alerts{Late: time.Duration(c.Late), Dead: time.Duration(c.Dead), Refused: float64(c.Refused) / 100}
+	if c.Mail.Address != "" {
+		alerts.Mail = c.Mail.String()
+	}
+	if c.Webhook.URL != "" {
+		alerts.Hook = hook(c.Webhook, 1, now)
+	}
+	return alerts
 }
 
 func (s *settings) connections() int { return int(cmp.Or(s.Mail.MaxConnections, 8)) }

@@ -97,6 +97,9 @@ func (r *running) open(ctx context.Context) *press {
 		p, err = r.openForWork(ctx, s, r.log)
 	}
 	fault := ""
+	if ctx.Err() != nil {
+		return p // the program ends
+	}
 	if err != nil {
 		fault = err.Error()
 		r.log.Error("config not reloaded, the old one holds", "file", r.configFile, "error", fault)

@@ -140,7 +140,7 @@ func TestMoveKnowsEveryTable(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	stays := []string{"goose_db_version", "moves", "outages", "paces", "processes"} // how it is now, not what was
+	stays := []string{"goose_db_version", "incidents", "moves", "outages", "paces", "processes"} // how it is now, not what was
 	for _, table := range tables {
 		moves := slices.ContainsFunc(moved, func(m struct {
 			name string

@@ -103,3 +103,26 @@ func (s *Store) Tally(ctx context.Context, more map[string]int) error {
 	}
 	return nil
 }
+
+// NewestMails is how the mails of a digest's newest edition stand, or ErrNotFound.
+func (s *Store) NewestMails(ctx context.Context, digestID string) (Summary, error) {
+	found := Summary{Digest: digestID}
+	err := s.read(func(q querier) error {
+		dates, err := collect(ctx, q, scanText, `SELECT date FROM editions WHERE digest = $1 AND skipped = '' ORDER BY date DESC LIMIT 1`, digestID)
+		if err != nil {
+			return err
+		}
+		if len(dates) == 0 {
+			return ErrNotFound
+		}
+		found.Date = dates[0]
+		states := map[string]int{}
+		err = tally(ctx, q, states, `SELECT state, COUNT(*) FROM deliveries WHERE digest = $1 AND date = $2 GROUP BY state`, digestID, found.Date)
+		found.Sent, found.Refused, found.Pending = states["sent"], states["refused"], states["pending"]+states["sending"]
+		return err
+	})
+	if err != nil {
+		return Summary{}, fmt.Errorf("newest mails of %s: %w", digestID, err)
+	}
+	return found, nil
+}

@@ -11,13 +11,14 @@
 //
 // Visit, Refresh, Compose, BringOut, Rehearse, Letter and Deliver are ordinary
 // methods that need no River. A command calls them one after the other; Run
-// has River call them, as five kinds of jobs:
+// has River call them, as six kinds of jobs:
 //
 //	plan      asks the ledger what is due and inserts the others; each minute
 //	refresh   visits those sources of a shard that are due when it runs
 //	compose   brings out what is due of a digest, when its sources are there
 //	deliver   sends a block of an edition's mails
 //	hub       says to the hubs what is to be said
+//	alert     tells the operator what is wrong, once
 //
 // # Nothing is remembered, so nothing is forgotten
 //

@@ -120,6 +120,9 @@ func (j *jobs) plan(ctx context.Context, _ *river.Job[planArgs]) (line, error) {
 	}
 	about := line{"sources", len(a.sources), "editions", len(a.editions), "blocks", len(blocks)}
 	inserts := a.inserts(now, blocks)
+	if len(j.Alerts.ways()) > 0 {
+		inserts = append(inserts, river.InsertManyParams{Args: alertArgs{}})
+	}
 	if len(inserts) == 0 {
 		return about, nil
 	}

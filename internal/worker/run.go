@@ -37,7 +37,7 @@ func (w *Worker) Run(ctx context.Context) error {
 	driver := w.driver()
 	log := slog.New(quiet{w.Log.Handler()})
 	if err := w.migrate(ctx, driver, log); err != nil {
-		return fmt.Errorf("prepare the jobs: %w", err)
+		return stopped(ctx, fmt.Errorf("prepare the jobs: %w", err))
 	}
 	self := w.introduce()
 	client, err := river.NewClient(driver, w.config(ctx, self.ID, log))
@@ -140,6 +140,7 @@ func (w *Worker) config(ctx context.Context, id string, log *slog.Logger) *river
 	river.AddWorker(workers, &trade[refreshArgs]{jobs: j, work: j.refreshShard, limit: longest})
 	river.AddWorker(workers, &trade[composeArgs]{jobs: j, work: j.compose, limit: shortJob})
 	river.AddWorker(workers, &trade[deliverArgs]{jobs: j, work: j.deliverBlock, limit: longest})
+	river.AddWorker(workers, &trade[alertArgs]{jobs: j, work: j.alert, limit: shortJob})
 	river.AddWorker(workers, &trade[hubArgs]{jobs: j, work: j.callHubs, limit: longest})
 	return &river.Config{
 		ID:      id,
@@ -164,7 +165,7 @@ func (w *Worker) config(ctx context.Context, id string, log *slog.Logger) *river
 
 // queues are those that the Worker's roles work on. All of them plan.
 func (w *Worker) queues() map[string]river.QueueConfig {
-	queues := map[string]river.QueueConfig{planning: {MaxWorkers: 1}}
+	queues := map[string]river.QueueConfig{planning: {MaxWorkers: 2}}
 	if w.does(Fetch) {
 		queues[reporting] = river.QueueConfig{MaxWorkers: 4}
 	}

@@ -35,7 +35,7 @@ const (
 // Roles are all that there are.
 var Roles = []Role{Fetch, Compose, Deliver}
 
-// Options are what a Worker works with. All but Requests, Posting, Roles, Version
+// Options are what a Worker works with. All but Requests, Posting, Alerts, Roles, Version
 // and Steady are needed.
 type Options struct {
 	Store  *store.Store
@@ -52,6 +52,8 @@ type Options struct {
 	// From is the mailbox that the mails come from (RFC 5322).
 	From string
 	Posting
+	// Alerts are what the operator is told.
+	Alerts Alerts
 	// Roles are what Run does here, while other processes on the same database
 	// do the rest. None are all of them.
 	Roles []Role
