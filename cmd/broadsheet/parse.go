@@ -36,7 +36,7 @@ func newParse(a *app) *cobra.Command {
 			"  ls feeds/*.xml | broadsheet parse",
 		RunE: func(command *cobra.Command, args []string) error { return p.documents(command.Context(), args) },
 	}
-	command.Flags().StringVar(&p.base, "base", "", "the `URL` that the documents came from, for relative addresses")
+	command.Flags().StringVar(&p.base, "base", "", "the `URL` that the documents came from; without it the relative addresses of a file stay so")
 	command.Flags().StringVar(&p.contentType, "content-type", "", "the Content-Type `T` that they came with")
 	return command
 }

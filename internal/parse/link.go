@@ -7,7 +7,11 @@ import (
 
 // nowhere is the base of a document of which nobody knows where it came from:
 // a reference that only it could resolve stays as it is.
-var nowhere = &url.URL{}
+// One that lacks only the scheme is taken for https.
+var (
+	nowhere = &url.URL{}
+	secure  = &url.URL{Scheme: "https", Host: "nowhere.invalid"}
+)
 
 // absolute makes an http(s) address of a reference: as it stands if it is
 // one, else resolved against the first base that is an address itself.
@@ -40,7 +44,10 @@ func absolute(ref string, bases ...*url.URL) string {
 		return absolute("http://" + ref) // nobody calls a folder so
 	}
 	for _, base := range bases {
-		if base == nowhere && u.Host == "" && u.Path+u.RawQuery != "" {
+		switch {
+		case base == nowhere && u.Host != "":
+			base = secure
+		case base == nowhere && u.Path+u.RawQuery != "":
 			return u.String()
 		}
 		if base != nil && isWeb(base) {
