@@ -50,9 +50,9 @@
 //
 // # Figures
 //
-// go test -bench . -benchmem ./templates, the 64 entries of testdata/edition.json, one of two cores:
+// go test -bench . -benchmem ./templates, the 64 entries of testdata/edition.json, in CPU time:
 //
-//	Email        3.7 ms  2.0 MB  21,000 allocs   58 KB of HTML and 25 KB of text, nothing left out
-//	EditionPage  2.4 ms  1.4 MB   9,600 allocs   52 KB
-//	Ladder       157 ms  164 MB                  2,000 entries, eight steps down
+//	Email        8 ms    2.6 MB  23,000 allocs   56 KB of HTML and 25 KB of text, nothing left out
+//	EditionPage  5.5 ms  1.7 MB  11,000 allocs   52 KB
+//	Ladder       240 ms  198 MB                  2,000 entries, eight steps down
 package templates

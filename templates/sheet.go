@@ -125,13 +125,13 @@ func (s sheet) wordCount() int {
 
 // countLine is "64 stories from 5 papers".
 func countLine(e digest.Edition, w *words) string {
-	stories, papers := numbers(e)
+	_, stories, papers := numbers(e)
 	return w.count(w.story, w.stories, stories) + " " + w.count(w.paper, w.papers, papers)
 }
 
 // tally is "80 reports in 64 stories, from 5 of 6 papers."
 func tally(e digest.Edition, w *words) string {
-	stories, papers := numbers(e)
+	reports, stories, papers := numbers(e)
 	if stories == 0 {
 		return ""
 	}
@@ -139,20 +139,25 @@ func tally(e digest.Edition, w *words) string {
 	for _, report := range e.Sources {
 		names[cmp.Or(report.Title, report.Source)] = true
 	}
-	return w.say(w.tally, w.number(len(e.Entries())), w.number(stories), w.number(papers), w.number(max(papers, len(names))))
+	return w.say(w.tally, w.number(reports), w.number(stories), w.number(papers), w.number(max(papers, len(names))))
 }
 
-// numbers counts the clusters of an edition, and the papers that have an entry
-// in them. A paper may be several sources.
-func numbers(e digest.Edition) (stories, papers int) {
+// numbers counts the reports, the clusters and the papers of an edition. A paper
+// may be several sources.
+func numbers(e digest.Edition) (reports, stories, papers int) {
 	names := map[string]bool{}
 	for _, printed := range e.Sections {
 		stories += len(printed.Clusters)
+		for n := range printed.Clusters {
+			cluster := &printed.Clusters[n]
+			reports += 1 + len(cluster.AlsoIn)
+			names[cmp.Or(cluster.Lead.Paper, cluster.Lead.Source)] = true
+			for i := range cluster.AlsoIn {
+				names[cmp.Or(cluster.AlsoIn[i].Paper, cluster.AlsoIn[i].Source)] = true
+			}
+		}
 	}
-	for _, entry := range e.Entries() {
-		names[cmp.Or(entry.Paper, entry.Source)] = true
-	}
-	return stories, len(names)
+	return reports, stories, len(names)
 }
 
 // section sets the ith section, which is not empty.

@@ -367,7 +367,7 @@ type digestConfig struct {
 	// What is not printed, named in the same way.
 	Kill []text `yaml:"kill"`
 	// The share of its sources, as in 50%, for which an edition waits if as many
-	// fail or are late. Default: it waits for none.
+	// fail or are late. `build` waits for nobody. Default: it waits for none.
 	HoldIfMissing percent `yaml:"hold_if_missing"`
 	// How long it waits at most; then it comes out and says so. Default: 30m.
 	HoldFor duration `yaml:"hold_for"`
