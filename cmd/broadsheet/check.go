@@ -15,6 +15,7 @@ import (
 
 	"broadsheet/digest"
 	"broadsheet/internal/fetch"
+	outgoing "broadsheet/internal/mail"
 )
 
 func newCheck(a *app) *cobra.Command {
@@ -66,6 +67,9 @@ func (a *app) check(ctx context.Context, offline bool) error {
 		counted(len(s.Sources), "source", "sources"), counted(len(s.Digests), "digest", "digests"))
 	if way := s.wayOut(); way != "" {
 		a.say("proxy: %s", way)
+	}
+	if err := a.sayKey(s.dkim); err != nil {
+		return err
 	}
 	probes, uses := []health{}, []ruleUse{}
 	if !offline {
@@ -162,3 +166,16 @@ func (a *app) showProbes(probes []health, zone *time.Location) error {
 
 // redact is an address without what may be a password.
 func redact(address string) string { return userinfo.ReplaceAllString(address, "//…@") }
+
+// sayKey says what the DNS must hold for the readers' servers to believe the mails.
+func (a *app) sayKey(d *outgoing.DKIM) error {
+	if d == nil {
+		return nil
+	}
+	record, err := d.Record()
+	if err != nil {
+		return err
+	}
+	a.say("dkim: the DNS must have for %s._domainkey.%s TXT %q", d.Selector, d.Domain, record)
+	return nil
+}

@@ -1,4 +1,5 @@
-// Package mail puts messages out: RFC 5322 bytes, an outbox folder, SMTP, LMTP.
+// Package mail puts messages out: RFC 5322 bytes, DKIM, SMTP and LMTP, folders,
+// a sendmail command, a webhook; and reads what is reported of them.
 //
 // At home here are the shape of a message (MIME, RFC 2045 to 2047), the header
 // fields that a list owes its readers (RFC 2919, 2369, 8058, 3834), and the
@@ -36,7 +37,25 @@
 // server has left a kept connection without a word, nothing was said that
 // counts, and the message goes by a new one.
 //
+// # Signed
+//
+// A DKIM signature covers all fields that we write, From, To and Subject once more
+// than they are there, and the body as it stands (relaxed/simple): lines of seven
+// bits without blanks at their ends are changed by nobody. It costs the hash of
+// the body and the signature itself. go-msgauth verifies it in the tests.
+//
+// # What comes back
+//
+// A return path (Bounces) is box+READER-DATE-CODE: the code is of a key that no
+// message shows, and without it ReadReport's words are about nobody.
+//
 // # Figures
 //
 //	go test -run '^$' -bench . ./internal/mail
+//
+// for a message of 45 KB on the wire, on one of two cores of an EPYC, Go 1.26:
+//
+//	BenchmarkMessage        0.04 ms   header written, body copied
+//	BenchmarkDKIM/ed25519   0.12 ms
+//	BenchmarkDKIM/rsa       1.3 ms    a key of 2048 bits
 package mail

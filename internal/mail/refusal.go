@@ -56,9 +56,11 @@ func judge(stage string, err error) error {
 		return nil
 	case !errors.As(err, &reply):
 	case reply.Code == 421, reply.Code == 530, reply.Code == 534, reply.Code == 535, reply.Code == 538: // RFC 4954 §6
-		return &Outage{Err: fmt.Errorf("%s: %w", stage, err)}
+		return &Outage{Err: fmt.Errorf("%s: %d %s", stage, reply.Code, reply.Msg)}
 	case reply.Code/100 == 5 && reply.Code != 502 && reply.Code != 503:
 		return &Refusal{Stage: stage, Code: reply.Code, Text: reply.Msg}
+	default:
+		return fmt.Errorf("%s: %d %s", stage, reply.Code, reply.Msg)
 	}
 	return fmt.Errorf("%s: %w", stage, err)
 }

@@ -22,6 +22,7 @@
 //	                                         at the same time counts to the same
 //	deliveries   (digest, date, subscriber)  an edition goes to a subscriber once
 //	subscribers  (digest, lower-case address)
+//	bounces      (subscriber, date)          an edition comes back once
 //	hubs         (source, hub, topic)        a hub is asked once for a source, by
 //	                                         whoever changes the row's last asking
 //	processes    (id)                        who works here now: no promise rests on it

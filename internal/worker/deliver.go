@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"golang.org/x/sync/errgroup"
-	"golang.org/x/time/rate"
 
 	"broadsheet/digest"
 	"broadsheet/internal/mail"
@@ -25,35 +24,6 @@ const (
 	// of its lease, so that nobody sends what another has claimed meanwhile.
 	longestSend = 45 * time.Second
 )
-
-// Posting says how mails leave. The zero value is usual.
-type Posting struct {
-	// Connections is how many messages are on their way at once; 0 means 8.
-	Connections int
-	// PerSecond is how many messages this process begins in a second; 0 is any number.
-	PerSecond int
-	// PerHour is how many messages all processes together give to a host of
-	// readers in any hour, by its name in lower case.
-	PerHour map[string]int
-	// GiveUpAfter is how long after the first attempt a delivery is tried
-	// again; 0 means two days.
-	GiveUpAfter time.Duration
-	// Bounces is the address to which reports of failure go, each with a mark; see
-	// mail.Bounces. Empty has them go to the sender.
-	Bounces string
-	// DKIM signs the mails; nil leaves them unsigned.
-	DKIM *mail.DKIM
-}
-
-// berths and pace are those of a worker, whatever blocks it sends.
-func (p Posting) berths() chan struct{} { return make(chan struct{}, cmp.Or(p.Connections, 8)) }
-
-func (p Posting) pace() *rate.Limiter {
-	if p.PerSecond == 0 {
-		return rate.NewLimiter(rate.Inf, 1)
-	}
-	return rate.NewLimiter(rate.Limit(p.PerSecond), 1)
-}
 
 // Deliver sends what is due of one block of an edition's deliveries and marks
 // each as sent, refused or to be tried later. It does nothing while the way out

@@ -258,6 +258,46 @@ func TestGivenUp(t *testing.T) {
 	}
 }
 
+// A host gets no more in an hour than it takes, and nobody else waits for it.
+func TestPerHour(t *testing.T) {
+	s := open(t, ":memory:")
+	var o office
+	var readers []string
+	for i := range 12 {
+		readers = append(readers, fmt.Sprintf("reader%d@Slow.example", i), fmt.Sprintf("reader%d@reader.example", i))
+	}
+	w, at := published(t, s, readers...)
+	w.Sender, w.PerHour = o.open(t), map[string]int{"slow.example": 4}
+	deliver := func() {
+		t.Helper()
+		if err := w.Deliver(t.Context(), "morning", "2026-11-23", 0); err != nil {
+			t.Fatal(err)
+		}
+	}
+	deliver()
+	if got := standing(t, s); got != "sent 13, pending 11, refused 0" {
+		t.Error(got)
+	}
+	for range 12 {
+		at.add(5 * time.Minute)
+		deliver()
+	}
+	if got := standing(t, s); got != "sent 16, pending 8, refused 0" {
+		t.Errorf("after an hour %s", got)
+	}
+	at.add(3 * time.Hour)
+	for range 40 {
+		deliver()
+		at.add(5 * time.Minute)
+	}
+	if got := standing(t, s); got != "sent 24, pending 0, refused 0" {
+		t.Errorf("at last %s", got)
+	}
+	if n := attempts(t, s); n != 0 {
+		t.Errorf("%d attempts were counted", n)
+	}
+}
+
 // stop cancels the delivery while the first message is on its way.
 type stop struct {
 	cancel context.CancelFunc

@@ -49,10 +49,39 @@
 // the median of those between its last nine days with news, a day at least. So
 // nights and weekends do not count, and one long silence changes nothing.
 //
-// An edition, its deliveries and their jobs are one transaction. A message is
-// claimed, sent, marked: a process that dies after the server's 250 and before
-// the mark leaves that one message in doubt, and it is sent again, under the
-// same Message-ID, when the claim's lease has ended.
+// # How a mail leaves
+//
+// An edition, its deliveries and their first jobs are one transaction. A block is
+// five hundred deliveries, and 64 of an edition's blocks have a job at a time:
+// one that is done begins the block of its lane that comes next, so that a
+// million readers are rows in the ledger and nowhere else.
+//
+// A hundred deliveries are claimed at once, and carried by as many senders as
+// there are berths (max_connections, 8), whatever jobs run. A berth is held
+// from before the message is handed over until its mark is committed; what several
+// have to mark meanwhile is one transaction. So a process that dies leaves no more
+// messages in doubt, between the server's 250 and the commit, than it has
+// berths; they are sent again under the same Message-ID when the lease has ended,
+// 75 seconds after the claim. A claim is used for 30 of these, and a message has
+// 45 to be taken: nobody sends what another has claimed since.
+//
+//	taken              sent; if the database fails then, it is asked for six
+//	                   seconds more
+//	refused (5xx)      refused, with the server's words; if they say 5.1 or 5.2 of
+//	                   the mailbox, that is a bounce too
+//	put off (4xx)      tried again after 1, 2, 4 … minutes, at most 4 hours, for
+//	                   give_up_after, then refused with the last words
+//	nobody answers, we are not let in, 421
+//	                   no attempt is counted. The way out is shut for all, in the
+//	                   store, for 15 s, 30 s … at most 10 minutes; then one message
+//	                   alone tries it. Whose message found it shut comes last
+//	per_hour           what a host does not take in this hour is given back, each to
+//	                   an instant of its own; the count is in the store, for all
+//	                   processes and over restarts. per_second is each process's own
+//
+// An edition is set as a mail once, and four are kept so. What comes back comes
+// to an address that names the edition and the reader and ends in a code of a key in
+// the store; digest.Stops is the rule by which it ends a subscription.
 //
 // # Clocks
 //
@@ -197,6 +226,20 @@
 // printed once, and 7 of 35,000 mails came twice.
 //
 // # Figures
+//
+//	go test -run '^$' -bench Deliver -benchtime 1x ./internal/worker
+//
+// Mails of 45 KB to an SMTP server in the same process that counts them, ledger
+// (SQLite) included, on two cores of an EPYC that others used as well; so what
+// counts is the CPU, of both sides, for each mail:
+//
+//	                              CPU        heap in use
+//	10,000 readers                0.20 ms    12 MB
+//	100,000 readers               0.28 ms    12 MB
+//	10,000, signed with Ed25519   0.28 ms
+//	10,000, signed with RSA 2048  1.42 ms
+//
+// So two idle cores send some 7,000 to 10,000 a second, and 1,400 signed with RSA.
 //
 //	go test -run '^$' -bench 'Refresh|Ask' ./internal/worker
 //

@@ -1,9 +1,15 @@
+//go:build unix
+
 package worker
 
 import (
 	"bufio"
 	"bytes"
 	"context"
+	"crypto"
+	"crypto/ed25519"
+	"crypto/rand"
+	"crypto/rsa"
 	"database/sql"
 	"fmt"
 	"net"
@@ -11,7 +17,9 @@ import (
 	"runtime"
 	"strings"
 	"sync/atomic"
+	"syscall"
 	"testing"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -147,26 +155,79 @@ func deliverAll(b *testing.B, w *Worker, readers int) {
 
 // BenchmarkDeliver delivers editions of mails of some 40 KB to an SMTP server in
 // the same process that counts them, ledger included. It tells how many a
-// second, and how much memory the heap took for it.
+// second, what CPU each took in both, and the most that was in use of the heap.
 func BenchmarkDeliver(b *testing.B) {
-	for _, readers := range []int{10_000, 100_000} {
-		b.Run(fmt.Sprint(readers), func(b *testing.B) {
-			var taken int64
-			for b.Loop() {
-				b.StopTimer()
-				w, out := posted(b, filepath.Join(b.TempDir(), "bench.db"), readers)
-				runtime.GC()
-				b.StartTimer()
-				deliverAll(b, w, readers)
-				taken += out.messages.Load()
-			}
-			if taken != int64(b.N*readers) {
-				b.Fatalf("%d messages arrived", taken)
-			}
+	_, ed, err := ed25519.GenerateKey(rand.Reader)
+	if err != nil {
+		b.Fatal(err)
+	}
+	long, err := rsa.GenerateKey(rand.Reader, 2048)
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, c := range []struct {
+		name    string
+		readers int
+		key     crypto.Signer
+	}{{"10000", 10_000, nil}, {"100000", 100_000, nil}, {"10000_Ed25519", 10_000, ed}, {"10000_RSA", 10_000, long}} {
+		b.Run(c.name, func(b *testing.B) { benchmarkDeliver(b, c.readers, c.key) })
+	}
+}
+
+func benchmarkDeliver(b *testing.B, readers int, key crypto.Signer) {
+	var taken int64
+	var used time.Duration
+	var most uint64
+	for b.Loop() {
+		b.StopTimer()
+		w, out := posted(b, filepath.Join(b.TempDir(), "bench.db"), readers)
+		if key != nil {
+			w.DKIM = &mail.DKIM{Domain: "paper.example", Selector: "a", Key: key}
+		}
+		runtime.GC()
+		before := processorTime(b)
+		b.StartTimer()
+		heap := watchHeap()
+		deliverAll(b, w, readers)
+		most = max(most, heap())
+		used += processorTime(b) - before
+		taken += out.messages.Load()
+	}
+	if taken != int64(b.N*readers) {
+		b.Fatalf("%d messages arrived", taken)
+	}
+	b.ReportMetric(float64(taken)/b.Elapsed().Seconds(), "mails/s")
+	b.ReportMetric(float64(used.Microseconds())/float64(taken), "µs-cpu/mail")
+	b.ReportMetric(float64(most)/1e6, "MB")
+}
+
+// watchHeap looks at the heap until the function that it returns is called, which
+// tells the most that was in use.
+func watchHeap() func() uint64 {
+	stop, told := make(chan struct{}), make(chan uint64)
+	go func() {
+		most := uint64(0)
+		for {
 			var memory runtime.MemStats
 			runtime.ReadMemStats(&memory)
-			b.ReportMetric(float64(taken)/b.Elapsed().Seconds(), "mails/s")
-			b.ReportMetric(float64(memory.HeapSys)/1e6, "MB")
-		})
+			most = max(most, memory.HeapInuse)
+			select {
+			case <-stop:
+				told <- most
+				return
+			case <-time.After(50 * time.Millisecond):
+			}
+		}
+	}()
+	return func() uint64 { close(stop); return <-told }
+}
+
+// processorTime is what this process has used of the processors.
+func processorTime(b *testing.B) time.Duration {
+	b.Helper()
+	var usage syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &usage); err != nil {
+		b.Fatal(err)
 	}
+	return time.Duration(usage.Utime.Nano() + usage.Stime.Nano())
 }
