@@ -34,18 +34,55 @@ func (k *desk) clusters(entries []Entry, past Past) [][]Entry {
 	items, learned := clusterItems(entries, k.sources), cluster.Learn(past.Titles)
 	k.model = cluster.NewModel(items, learned)
 	groups := k.model.Groups()
-	clustered := make([][]Entry, len(groups))
-	for n, members := range groups {
-		for _, member := range members {
-			entry := entries[member.Item]
-			entry.Voice = member.Voice
-			if len(members) > 1 {
-				entry.Because = member.Evidence.String()
-			}
-			clustered[n] = append(clustered[n], entry)
+	var clustered [][]Entry
+	for _, members := range groups {
+		clustered = append(clustered, apart(members, entries)...)
+	}
+	for _, part := range clustered {
+		slices.SortFunc(part, k.rank)
+	}
+	slices.SortFunc(clustered, func(a, b []Entry) int { return k.rank(a[0], b[0]) })
+	return clustered
+}
+
+// apart parts those who report an event from the views on it, of which each
+// stands by itself, in its own section. What is the same article stays together.
+func apart(members cluster.Group, entries []Entry) [][]Entry {
+	var reports []Entry
+	var views [][]Entry
+	for _, member := range members {
+		entry := entries[member.Item]
+		entry.Voice, entry.Because = member.Voice, member.String()
+		if entry.Kind.isView() && entry.Kind != Review {
+			views = append(views, []Entry{entry})
+		} else {
+			reports = append(reports, entry)
 		}
 	}
-	return clustered
+	var parts [][]Entry
+	if len(reports) > 0 {
+		parts = append(parts, reports)
+	}
+	for _, view := range views {
+		same := slices.IndexFunc(parts, func(part []Entry) bool { return slices.ContainsFunc(part, view[0].sameArticle) })
+		if same < 0 {
+			parts = append(parts, view)
+		} else {
+			parts[same] = append(parts[same], view...)
+		}
+	}
+	for _, part := range parts {
+		if len(part) == 1 {
+			part[0].Voice, part[0].Because = 0, ""
+		}
+	}
+	return parts
+}
+
+// sameArticle says that two entries of one event have one address or one title.
+func (e Entry) sameArticle(other Entry) bool {
+	link := linkKey(e.Link)
+	return link != "" && link == linkKey(other.Link) || cluster.TitleKey(e.Title) == cluster.TitleKey(other.Title)
 }
 
 func clusterItems(entries []Entry, sources map[string]Source) []cluster.Item {
@@ -61,23 +98,8 @@ func clusterItem(e Entry, s Source) cluster.Item {
 	return cluster.Item{
 		ID: e.ID, Title: e.Title, Summary: plainStart(e.Summary), Link: linkKey(e.Link),
 		Source: e.Source, Publisher: cmp.Or(s.Publisher(), e.Source),
-		Alone: isFiledView(e, s), Published: e.When(),
+		Alone: e.Kind == Letter, Published: e.When(),
 	}
-}
-
-// isFiledView says that an entry is an editorial, an opinion or a letter, and
-// not by its wording alone: what only reads like a view may well be a report,
-// and what it says of an event is then found beside the others.
-func isFiledView(e Entry, s Source) bool {
-	if !e.Kind.isView() || e.Kind == Review {
-		return false
-	}
-	guess := textClue(e.Item, s)
-	if guess.kind != e.Kind {
-		return true
-	}
-	_, evidence := KindOf(e.Item, s)
-	return evidence != guess.evidence
 }
 
 // summaryStart is how many bytes of a teaser are read: an event is told in its

@@ -26,9 +26,10 @@
 // accidents of one kind share what, two events of one war share who. Groups that
 // have each its own subject fit less, and so do items of one publisher.
 //
-// By itself stands what reports no single event: bulletins and pages that
-// follow events live, told by their titles (rubric.go), and what package digest
-// says is a view. Rubrics say nothing of their items and are not read.
+// By itself stands what reports no single event: bulletins, letters pages and
+// pages that follow events live, told by their titles (rubric.go). A view on an
+// event is found with it; that it is printed elsewhere is package digest's
+// decision. Rubrics say nothing of their items and are not read.
 //
 // To do this for many items, each is held only against the fifteen most like
 // it, found by an index from words to items that leaves out the commonest.

@@ -14,8 +14,8 @@ var generalText string
 // an event; in a large batch, or with a past, this is little.
 const (
 	generalTitles = 300
-	everyText     = 30
-	everyNews     = 6
+	everyText     = 60
+	everyNews     = 15
 )
 
 // general is how often words stood in those titles, by their stems.

@@ -19,9 +19,9 @@ type Item struct {
 	// Source is the feed that carried it, Publisher whose it is: the papers of
 	// one publisher are one voice.
 	Source, Publisher string
-	// Alone says that it is no report of an event, as an editorial or a letters
-	// page. Only the same article joins it. What a title tells, that it is a
-	// bulletin or a page that follows events live, need not be said.
+	// Alone says that it is about no single event, as a letters page. Only the
+	// same article joins it. What a title tells, that it is a bulletin or a page
+	// that follows events live, need not be said.
 	Alone bool
 	// Published is zero when it is not known.
 	Published time.Time

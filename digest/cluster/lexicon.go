@@ -10,7 +10,7 @@ type lexicon struct {
 // term is what is known of a word or of two.
 type term struct {
 	name    string // the stem, or two stems
-	written string // as a text has it, for people
+	written string // as a text has it, for people; empty for two words
 	// within and capital are how often it stood inside a sentence, and how often
 	// with a capital there: names do.
 	within, capital int32

@@ -45,11 +45,11 @@ func (m *Model) weightOf(t term, in, of float64) float64 {
 }
 
 // telling is the weight from which on a word tells something of an event.
-const telling = 3.5
+const telling = 3
 
 // tells says that a term is a single word that tells something of an event.
 func (m *Model) tells(term int32) bool {
-	return float64(m.weights[term]) >= telling && m.lexicon.terms[term].written != ""
+	return m.weights[term] >= telling && m.lexicon.terms[term].written != ""
 }
 
 // hill adds up what Hill's number needs.
