@@ -1,7 +1,13 @@
 package main
 
 import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io/fs"
 	"math/rand/v2"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -20,7 +26,7 @@ const (
 	// openConnections is how many messages can be between the server's answer
 	// and our mark at once.
 	openConnections = 8
-	killedRoles     = "fetch,compose,deliver"
+	killedRoles     = "fetch,compose,deliver,web"
 )
 
 // TestKilledAnywhere kills the program with signal 9 in the middle of its work,
@@ -46,7 +52,8 @@ func TestKilledAnywhere(t *testing.T) {
 	if whole := k.query("PRAGMA integrity_check"); !slices.Equal(whole, []string{"ok"}) {
 		t.Errorf("the database is not whole: %q", whole)
 	}
-	t.Logf("seed %d: %d kills (%v), %s, at most %d in doubt after a kill", seed, k.kills, k.by, k.judge(), k.mostInDoubt)
+	t.Logf("seed %d: %d kills (%v), %s, at most %d in doubt after a kill; %d published files looked through, all whole",
+		seed, k.kills, k.by, k.judge(), k.mostInDoubt, k.files)
 }
 
 // killer is the kill loop.
@@ -56,6 +63,7 @@ type killer struct {
 	kills       int
 	by          map[string]int // kills by what they waited for
 	mostInDoubt int
+	files       int // how many published files were looked through
 }
 
 // day is a morning on which the program is killed, and started again some
@@ -72,7 +80,9 @@ func (k *killer) day(kills int) {
 		if p.isOver() {
 			k.t.Fatalf("the program has ended:\n%s", &p.said)
 		}
-		return strings.Contains(p.said.String(), "msg=plan") && k.isSent()
+		page := filepath.Join(k.folder, "public", "morning", k.date(), "index.html")
+		_, err := os.Stat(page)
+		return strings.Contains(p.said.String(), "msg=plan") && k.isSent() && err == nil
 	})
 	if err := p.stop(); err != nil {
 		k.t.Errorf("%v:\n%s", err, &p.said)
@@ -91,6 +101,7 @@ func (k *killer) life(now time.Time) {
 	k.s.watch(func() {})
 	k.kills++
 	k.by[reason]++
+	k.wholeFiles()
 	doubt := k.doubt(before)
 	k.mostInDoubt = max(k.mostInDoubt, doubt)
 	if doubt > openConnections {
@@ -128,7 +139,7 @@ func (k *killer) await(p *process) string {
 		k.s.watch(happens(1 + k.chance.IntN(killedReaders)))
 	case 2:
 		reason = "a word was in the log"
-		word := []string{"msg=plan", "msg=refresh", "msg=compose", "msg=deliver"}[k.chance.IntN(4)]
+		word := []string{"msg=plan", "msg=refresh", "msg=compose", "msg=deliver", "stop   with"}[k.chance.IntN(5)]
 		go func() {
 			for !p.isOver() && !strings.Contains(p.said.String(), word) {
 				time.Sleep(time.Millisecond)
@@ -143,5 +154,38 @@ func (k *killer) await(p *process) string {
 		return reason
 	case <-time.After(longest):
 		return "any time"
+	}
+}
+
+// wholeFiles wants no half file among those that are published.
+func (k *killer) wholeFiles() {
+	k.t.Helper()
+	err := filepath.WalkDir(filepath.Join(k.folder, "public"), func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || strings.HasPrefix(entry.Name(), ".") {
+			return err
+		}
+		content, err := os.ReadFile(name)
+		if err != nil {
+			return err
+		}
+		whole := true
+		switch filepath.Ext(name) {
+		case ".html":
+			whole = bytes.HasSuffix(bytes.TrimSpace(content), []byte("</html>"))
+		case ".rss":
+			whole = bytes.HasSuffix(bytes.TrimSpace(content), []byte("</rss>"))
+		case ".atom":
+			whole = bytes.HasSuffix(bytes.TrimSpace(content), []byte("</feed>"))
+		case ".json":
+			whole = json.Valid(content)
+		}
+		if !whole {
+			k.t.Errorf("kill %d leaves half of %s", k.kills, name)
+		}
+		k.files++
+		return nil
+	})
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		k.t.Error(err)
 	}
 }

@@ -80,9 +80,11 @@ func (r *running) shift(ctx context.Context, p *press) (next *press, err error) 
 		case <-shift.Done():
 		}
 	}
+	before := r.desk.Load()
 	if next != nil {
-		defer r.serveBy(next).rest()
+		r.serveBy(next)
 	}
+	defer before.rest()
 	stop()
 	return next, group.Wait()
 }
@@ -111,8 +113,8 @@ func (r *running) open(ctx context.Context) *press {
 	return p
 }
 
-// serveBy has requests answered by what a config says, and answers who did so before.
-func (r *running) serveBy(p *press) (before *desk) {
+// serveBy has requests answered by what a config says.
+func (r *running) serveBy(p *press) {
 	options := p.webOptions(r.log)
 	options.Notice = func() string {
 		if fault := *r.fault.Load(); fault != "" {
@@ -120,7 +122,7 @@ func (r *running) serveBy(p *press) (before *desk) {
 		}
 		return ""
 	}
-	return r.desk.Swap(&desk{Handler: web.Handler(options)})
+	r.desk.Store(&desk{Handler: web.Handler(options)})
 }
 
 func (r *running) ServeHTTP(w http.ResponseWriter, request *http.Request) {

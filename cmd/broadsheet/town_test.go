@@ -55,7 +55,9 @@ func (n *town) config() string {
 	var text strings.Builder
 	fmt.Fprintf(&text, `title: Paper
 url: http://localhost:8080
+listen: localhost:0
 timezone: Asia/Karachi
+files: {folder: public}
 database: %q
 fetch: {every: %s, allow_private: [127.0.0.0/8], per_host: {gap: 1ms}}
 mail: {transport: smtp, from: "Paper <p@paper.example>", smtp: {host: 127.0.0.1, port: %s, security: none}}
