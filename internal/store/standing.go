@@ -10,8 +10,8 @@ import (
 )
 
 // Mails is how an amount of deliveries stands: Open are those that are pending
-// or being sent.
-type Mails struct{ Sent, Open, Refused int }
+// or being sent; Bounced were sent and came back for good.
+type Mails struct{ Sent, Open, Refused, Bounced int }
 
 // Standing is how much there is of everything, and was done of it.
 type Standing struct {
@@ -57,11 +57,11 @@ func (st *Standing) countMails(ctx context.Context, q querier) error {
 		mails Mails
 	}
 	lines, err := collect(ctx, q, func(rows *sql.Rows) (l line, err error) {
-		err = rows.Scan(&l.id, &l.mails.Sent, &l.mails.Open, &l.mails.Refused)
+		err = rows.Scan(&l.id, &l.mails.Sent, &l.mails.Open, &l.mails.Refused, &l.mails.Bounced)
 		return l, err
 	}, `
 		SELECT digest, COUNT(CASE WHEN state = 'sent' THEN 1 END), COUNT(CASE WHEN state IN ('pending', 'sending') THEN 1 END),
-			COUNT(CASE WHEN state = 'refused' THEN 1 END)
+			COUNT(CASE WHEN state = 'refused' THEN 1 END), COUNT(CASE WHEN state = 'bounced' THEN 1 END)
 		FROM deliveries GROUP BY digest`)
 	for _, l := range lines {
 		st.Mails[l.id] = l.mails
@@ -104,7 +104,8 @@ func (s *Store) Tally(ctx context.Context, more map[string]int) error {
 	return nil
 }
 
-// NewestMails is how the mails of a digest's newest edition stand, or ErrNotFound.
+// NewestMails is how the mails of a digest's newest edition stand, or
+// ErrNotFound. Those that came back count as refused.
 func (s *Store) NewestMails(ctx context.Context, digestID string) (Summary, error) {
 	found := Summary{Digest: digestID}
 	err := s.read(func(q querier) error {
@@ -118,7 +119,7 @@ func (s *Store) NewestMails(ctx context.Context, digestID string) (Summary, erro
 		found.Date = dates[0]
 		states := map[string]int{}
 		err = tally(ctx, q, states, `SELECT state, COUNT(*) FROM deliveries WHERE digest = $1 AND date = $2 GROUP BY state`, digestID, found.Date)
-		found.Sent, found.Refused, found.Pending = states["sent"], states["refused"], states["pending"]+states["sending"]
+		found.Sent, found.Refused, found.Pending = states["sent"], states["refused"]+states["bounced"], states["pending"]+states["sending"]
 		return err
 	})
 	if err != nil {

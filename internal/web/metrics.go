@@ -92,8 +92,9 @@ func (g gauges) standing(ctx context.Context, to chan<- prometheus.Metric) error
 	for _, d := range g.Digests {
 		counter(to, editionsTotal, st.Editions[d.ID], d.ID)
 		mails := st.Mails[d.ID]
-		counter(to, deliveriesBy, mails.Sent, d.ID, "sent")
+		counter(to, deliveriesBy, mails.Sent+mails.Bounced, d.ID, "sent")
 		counter(to, deliveriesBy, mails.Refused, d.ID, "refused")
+		counter(to, deliveriesBy, mails.Bounced, d.ID, "bounced")
 		gauge(to, deliveriesOpen, float64(mails.Open), d.ID)
 	}
 	return nil
