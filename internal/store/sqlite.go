@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
@@ -70,10 +71,28 @@ func openSQLite(ctx context.Context, address, option string) (*sql.DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := db.PingContext(ctx); err != nil {
+	err = db.PingContext(ctx)
+	// Of several that turn a new file to WAL at once SQLite refuses all but one,
+	// without the patience that it has otherwise.
+	for n := 0; n < openTries && isBusy(err); n++ {
+		time.Sleep(openPause)
+		err = db.PingContext(ctx)
+	}
+	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
 	return db, nil
+}
+
+// How often, and after what pause, a file that is locked is tried to be opened.
+const (
+	openTries = 50
+	openPause = 100 * time.Millisecond
+)
+
+func isBusy(err error) bool {
+	var failure *sqlite.Error
+	return errors.As(err, &failure) && failure.Code()&0xff == sqlite3.SQLITE_BUSY
 }
 
 // explain puts into words why SQLite could not open path, and what to do.
