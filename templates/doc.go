@@ -19,7 +19,9 @@
 //
 // A measure says how much of an edition is set. The mail goes down a ladder of
 // measures until its HTML has room in MostHTML; the twin stands on the same
-// step. A sheet holds no markup, so a template decides nothing about news.
+// step. A sheet holds no markup, so a template decides nothing about news. A mail
+// is set once for all of its readers (form.go): what each has of their own stands in
+// the place of a blank that nobody whose words are in the edition can know.
 //
 // # One idea
 //
