@@ -10,10 +10,9 @@
 // # Training
 //
 // Train learns from labelled items; "broadsheet train" is its command. The
-// same data in the same order gives the same bytes. Three things keep a model
-// from learning who writes in the place of what is written: each publisher has
-// an intercept of its own, which is thrown away afterwards; a publisher's
-// items of one kind weigh as the square root of their number; and a feature
+// same data in the same order gives the same bytes. Two things keep a model
+// from learning who writes in the place of what is written: a publisher's
+// items of one kind weigh as the square root of their number, and a feature
 // counts only if several publishers use it. So no headline can be read back
 // from the weights, which are kept under hashes of their features besides.
 //

@@ -30,7 +30,7 @@ type Verdict struct {
 // The least that the model must know of a headline.
 const (
 	leastWords = 5
-	leastShare = 0.6
+	leastShare = 0.5
 )
 
 // Judge says whether a text reads like a view rather than like news.

@@ -18,9 +18,8 @@ type Example struct {
 // The settings of training, chosen with Cross on what the models had not seen.
 const (
 	leastPublishers = 3    // that must use a feature
-	leastUses       = 5    // of a feature
+	leastUses       = 3    // of a feature
 	decay           = 1e-3 // of the weights
-	ownDecay        = 1e-2 // of the publishers' intercepts
 	rate            = 0.3  // of learning
 	rounds          = 3    // over all examples
 	share           = 0.04 // of views, for which the threshold is chosen
@@ -120,7 +119,6 @@ func (s *set) vocabulary(chosen []int) map[uint32]int {
 // loss with decaying weights.
 type learner struct {
 	weights, paces []float64
-	own, ownPaces  []float64
 	bias, biasPace float64
 }
 
@@ -131,9 +129,9 @@ func step(value, pace *float64, gradient float64) {
 }
 
 // learn goes one step towards one example, which has these features.
-func (l *learner) learn(features []int, publisher int, view bool, weight float64) {
+func (l *learner) learn(features []int, view bool, weight float64) {
 	norm := 1 / math.Sqrt(float64(len(features)+1))
-	sum := l.bias + l.own[publisher]
+	sum := l.bias
 	for _, f := range features {
 		sum += float64(l.weights[f] * norm)
 	}
@@ -145,17 +143,13 @@ func (l *learner) learn(features []int, publisher int, view bool, weight float64
 	for _, f := range features {
 		step(&l.weights[f], &l.paces[f], float64(gradient*norm)+float64(decay*l.weights[f]))
 	}
-	step(&l.own[publisher], &l.ownPaces[publisher], gradient+float64(ownDecay*l.own[publisher]/float64(len(l.own))))
 	step(&l.bias, &l.biasPace, gradient)
 }
 
 // fit trains on the chosen examples.
 func (s *set) fit(chosen []int) fitted {
 	vocabulary := s.vocabulary(chosen)
-	l := &learner{
-		weights: make([]float64, len(vocabulary)), paces: make([]float64, len(vocabulary)),
-		own: make([]float64, len(s.publishers)), ownPaces: make([]float64, len(s.publishers)),
-	}
+	l := &learner{weights: make([]float64, len(vocabulary)), paces: make([]float64, len(vocabulary))}
 	known := make([][]int, len(s.examples))
 	total := 0.0
 	for _, n := range chosen {
@@ -171,7 +165,7 @@ func (s *set) fit(chosen []int) fitted {
 	for range rounds {
 		chosen = dice.shuffled(chosen)
 		for _, n := range chosen {
-			l.learn(known[n], s.publisher[n], s.examples[n].View, s.weight[n]/mean)
+			l.learn(known[n], s.examples[n].View, s.weight[n]/mean)
 		}
 	}
 	f := fitted{bias: l.bias, weights: make(map[uint32]float64, len(vocabulary))}
