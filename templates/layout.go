@@ -3,6 +3,8 @@ package templates
 import (
 	"slices"
 	"unicode/utf8"
+
+	"broadsheet/digest"
 )
 
 // front is an edition as a page lays it out.
@@ -10,6 +12,33 @@ type front struct {
 	sheet
 	// Front stands beside the Rail at the width of a desk, Back below them.
 	Front, Rail, Back []section
+	// empty is about how many pixels are left over below the shorter of the two.
+	empty int
+}
+
+// firsts are the lengths of the first section's teasers that are tried where
+// more than tolerable would be left empty.
+var firsts = []int{330, 420, 190}
+
+const tolerable = 150
+
+// fitting sets an edition for the page, with teasers in its first section of the
+// length that leaves the least empty beside the rail.
+func fitting(e digest.Edition) sheet {
+	best := set(e, wholePage)
+	least := layOut(best).empty
+	for _, first := range firsts {
+		if least <= tolerable {
+			break
+		}
+		m := wholePage
+		m.first = first
+		s := set(e, m)
+		if empty := layOut(s).empty; empty < least {
+			best, least = s, empty
+		}
+	}
+	return best
 }
 
 // layOut puts sections of views, from the first on, into a rail beside the first
@@ -40,7 +69,9 @@ func layOut(s sheet) front {
 			}
 		}
 	}
-	return place(s, rail, beside)
+	f := place(s, rail, beside)
+	f.empty = least
+	return f
 }
 
 // mostBeside is how many sections stand beside the rail at most.

@@ -69,7 +69,7 @@ type page struct {
 // EditionPage is an edition as one HTML document that needs nothing else but
 // the stories' pictures.
 func EditionPage(e digest.Edition, f Frame) ([]byte, error) {
-	s := set(e, wholePage)
+	s := fitting(e)
 	s.point(f.Site, e, f.Corrected)
 	p := frame(f, e.Language, s.Title.Text+" · "+s.Date)
 	p.tongue, p.Words = s.tongue, s.Words

@@ -112,6 +112,20 @@ func TestLayOut(t *testing.T) {
 	}
 }
 
+// Longer teasers fill what short ones would leave empty beside a rail.
+func TestFitting(t *testing.T) {
+	e := morning(t)
+	news := e.Sections[0]
+	for n := range news.Clusters {
+		news.Clusters[n].Lead.Summary, news.Clusters[n].Summary = digest.HTML(strings.Repeat("The ferry sails. ", 40)), nil
+	}
+	news.Clusters = news.Clusters[:4]
+	e.Sections = []digest.PrintedSection{news, e.Sections[4], e.Sections[5]}
+	if before, after := layOut(set(e, wholePage)).empty, layOut(fitting(e)).empty; before <= tolerable || after >= before {
+		t.Errorf("%d pixels were empty, and %d are", before, after)
+	}
+}
+
 // The kind is said where it is not obvious: of the analysis among stories and
 // of the letters among columns, not of every column.
 func TestKindIsSaid(t *testing.T) {
