@@ -74,7 +74,9 @@ func openSQLite(ctx context.Context, address, option string) (*sql.DB, error) {
 	err = db.PingContext(ctx)
 	// Of several that turn a new file to WAL at once SQLite refuses all but one,
 	// without the patience that it has otherwise.
-	for n := 0; n < openTries && isBusy(err); n++ {
+	patience, cancel := context.WithTimeout(ctx, openPatience)
+	defer cancel()
+	for isBusy(err) && patience.Err() == nil {
 		time.Sleep(openPause)
 		err = db.PingContext(ctx)
 	}
@@ -84,10 +86,10 @@ func openSQLite(ctx context.Context, address, option string) (*sql.DB, error) {
 	return db, nil
 }
 
-// How often, and after what pause, a file that is locked is tried to be opened.
+// How long, and after what pause each time, a file that is locked is tried to be opened.
 const (
-	openTries = 50
-	openPause = 100 * time.Millisecond
+	openPatience = 5 * time.Second
+	openPause    = 50 * time.Millisecond
 )
 
 func isBusy(err error) bool {
