@@ -14,11 +14,29 @@ type events struct {
 	chapters []*chapter
 	// in lists the chapters in whose headlines a word stands.
 	in map[string][]int
-	// shared is what the headlines that are looked for share with each chapter.
+	// usual counts in how many of some titles of the days before a word stands.
+	usual  map[string]int
+	titles int
+	// shared is what the headlines that are looked for share with each chapter,
+	// common in how many words of more than a few letters.
 	shared []float64
+	common []int
 }
 
-func newEvents() *events { return &events{in: map[string][]int{}} }
+// mostTitles is how many titles of the days before are counted: more tell little
+// more of what is always in the news.
+const mostTitles = 5000
+
+func newEvents(titles []string) *events {
+	v := &events{in: map[string][]int{}, usual: map[string]int{}}
+	for _, title := range titles[:min(len(titles), mostTitles)] {
+		v.titles++
+		for _, word := range wordsOf(title) {
+			v.usual[word]++
+		}
+	}
+	return v
+}
 
 func (v *events) file(c *chapter) {
 	n := len(v.chapters)
@@ -32,16 +50,23 @@ func (v *events) file(c *chapter) {
 	}
 }
 
-// weight is how telling a word is: the fewer chapters have it, the more.
-func (v *events) weight(word string) float64 {
-	return math.Log(1 + float64(len(v.chapters))/float64(1+len(v.in[word])))
+// uses is in how many of how many headlines a word stands, of the chapters and
+// of the days before.
+func (v *events) uses(word string) (in, of int) {
+	return len(v.in[word]) + v.usual[word], len(v.chapters) + v.titles
 }
 
-// How many chapters are looked at closely, and what part of a headline's weight
-// each of them must share for that.
+// weight is how telling a word is: the fewer headlines have it, the more.
+func (v *events) weight(word string) float64 {
+	in, of := v.uses(word)
+	return math.Log(1 + float64(of)/float64(1+in))
+}
+
+// How many chapters are looked at closely, and what part of a headline's weight,
+// in two words at least, each of them must share for that.
 const (
 	closeLooks = 5
-	closeShare = .3
+	closeShare = .2
 )
 
 // find gives the chapter that is most like some entries, if it tells of the
@@ -69,11 +94,15 @@ func (v *events) find(entries []Entry, model *cluster.Model) *chapter {
 			second = score
 		}
 	}
-	if likeness < cluster.OneEvent || !standsOut(likeness, second) {
+	if likeness < sameStory || !standsOut(likeness, second) {
 		return nil
 	}
 	return best
 }
+
+// sameStory is the likeness from which one cluster goes on with another. It is
+// less than that of one event: what has come of something has other words.
+const sameStory = .75 * cluster.OneEvent
 
 // standsOut says that a likeness is far above the next: twice as high, or much
 // nearer to being the same.
@@ -88,7 +117,7 @@ func (v *events) near(entries []Entry) []int {
 		titles[n] = entry.Title
 	}
 	if len(v.shared) < len(v.chapters) {
-		v.shared = make([]float64, len(v.chapters))
+		v.shared, v.common = make([]float64, len(v.chapters)), make([]int, len(v.chapters))
 	}
 	var met, near []int
 	whole := 0.0
@@ -101,17 +130,20 @@ func (v *events) near(entries []Entry) []int {
 					met = append(met, n)
 				}
 				v.shared[n] += weight
+				if isLong(word) {
+					v.common[n]++
+				}
 			}
 		}
 	}
 	for _, n := range met {
-		if v.shared[n] >= closeShare*whole {
+		if v.shared[n] >= closeShare*whole && v.common[n] > 1 {
 			near = append(near, n)
 		}
 	}
 	slices.SortFunc(near, func(a, b int) int { return cmp.Or(cmp.Compare(v.shared[b], v.shared[a]), cmp.Compare(a, b)) })
 	for _, n := range met {
-		v.shared[n] = 0
+		v.shared[n], v.common[n] = 0, 0
 	}
 	return near[:min(closeLooks, len(near))]
 }

@@ -13,8 +13,8 @@ type report struct{ core, said []string }
 
 // What is new in a headline, and what is not.
 const (
-	// usual is the part of all printed clusters in whose headlines a word
-	// stands that is always in the news.
+	// usual is the part of all headlines in which a word stands that is always
+	// in the news.
 	usual = 1. / 50
 	// slight is the part of a headline's weight that is no news in itself if
 	// its words are short, and late the same for any words of a headline that
@@ -59,7 +59,8 @@ func (v *events) share(some, all []string) float64 {
 
 // isRare says that a word is not always in the news.
 func (v *events) isRare(word string) bool {
-	return len(v.in[word]) < max(3, int(usual*float64(len(v.chapters))))
+	in, of := v.uses(word)
+	return in < max(3, int(usual*float64(of)))
 }
 
 func isNumber(word string) bool {

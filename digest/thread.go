@@ -48,9 +48,12 @@ type titleUse struct{ title, source string }
 // newArchive files the past. Where several editions tell of something, the
 // newest counts.
 func newArchive(past Past) *archive {
+	if len(past.Editions) == 0 {
+		past.Titles = nil
+	}
 	a := &archive{
 		links: map[string]*chapter{}, titles: map[string]*chapter{}, cores: map[string]*chapter{},
-		first: map[titleUse]string{}, threads: map[string]*thread{}, events: newEvents(),
+		first: map[titleUse]string{}, threads: map[string]*thread{}, events: newEvents(past.Titles),
 	}
 	for _, edition := range past.Editions {
 		for _, section := range edition.Sections {
