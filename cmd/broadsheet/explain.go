@@ -50,7 +50,7 @@ func newExplain(a *app) *cobra.Command {
 			}
 			explanations := make([]explanation, len(items))
 			for n, item := range items {
-				if explanations[n], err = p.explain(command.Context(), item, digest.Slot{At: a.now()}); err != nil {
+				if explanations[n], err = p.explain(command.Context(), item); err != nil {
 					return err
 				}
 			}
@@ -91,7 +91,7 @@ type relative struct {
 }
 
 // explain asks the ledger for what is printed, and Compose for what is not.
-func (p *press) explain(ctx context.Context, item digest.Item, now digest.Slot) (explanation, error) {
+func (p *press) explain(ctx context.Context, item digest.Item) (explanation, error) {
 	e := explanation{Item: item}
 	source, err := p.source(ctx, item.Source)
 	if err != nil {
@@ -109,7 +109,7 @@ func (p *press) explain(ctx context.Context, item digest.Item, now digest.Slot) 
 		if at >= 0 {
 			v, err = p.recall(ctx, item, printings[at])
 		} else {
-			v, err = p.foresee(ctx, d, item, now)
+			v, err = p.foresee(ctx, d, item)
 		}
 		if err != nil {
 			return e, err
@@ -159,8 +159,11 @@ func (p *press) recall(ctx context.Context, item digest.Item, printing store.Pri
 }
 
 // foresee composes the edition of this moment and sees what becomes of the item.
-func (p *press) foresee(ctx context.Context, d digest.Digest, item digest.Item, slot digest.Slot) (verdict, error) {
-	slot.Date = slot.At.In(d.Zone).Format("2006-01-02")
+func (p *press) foresee(ctx context.Context, d digest.Digest, item digest.Item) (verdict, error) {
+	slot, err := p.worker.NextSlot(ctx, d)
+	if err != nil {
+		return verdict{}, err
+	}
 	edition, decisions, err := p.worker.Compose(ctx, d, slot)
 	if err != nil {
 		return verdict{}, err

@@ -57,16 +57,16 @@ func (w *Worker) perform(ctx context.Context, d digest.Digest, calls []*call) (d
 			return digest.Edition{}, nil, err
 		}
 	}
-	slot, err := w.nextSlot(ctx, d)
+	slot, err := w.NextSlot(ctx, d)
 	if err != nil {
 		return digest.Edition{}, nil, err
 	}
 	return w.Compose(ctx, d, slot)
 }
 
-// nextSlot is the edition that would come out if one came out now: today's, or
+// NextSlot is the edition that would come out if one came out now: today's, or
 // the next after one that is out or a day under embargo.
-func (w *Worker) nextSlot(ctx context.Context, d digest.Digest) (digest.Slot, error) {
+func (w *Worker) NextSlot(ctx context.Context, d digest.Digest) (digest.Slot, error) {
 	now := w.Now().UTC()
 	last, err := w.lastSlot(ctx, d, now)
 	if err != nil {
