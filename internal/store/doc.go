@@ -74,7 +74,7 @@
 //
 // One SQL text serves both, but for one clause of Claim. What differs is
 // settled in Go: results are sorted here, since databases differ about the
-// order of letters (dates, being digits, are sorted by SQL); strings lose NUL
+// order of letters (dates, each a day or a day and an hour, by SQL); strings lose NUL
 // and invalid UTF-8, which PostgreSQL refuses, as they enter a query; long
 // texts are indexed by their beginning.
 //

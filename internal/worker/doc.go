@@ -83,6 +83,28 @@
 // to an address that names the edition and the reader and ends in a code of a key in
 // the store; digest.Stops is the rule by which it ends a subscription.
 //
+// # Why nothing is lost or doubled
+//
+// Each step writes what it did in the transaction that does it, and each asks
+// the store, not a memory, what is left to do. What then can go wrong?
+//
+//	it dies, or the database    nothing of the step has happened: the next
+//	fails, before the commit    plan finds it as it was
+//	after the commit            all of it has: its key is there, and whoever
+//	                            comes again finds it
+//	two do it at once           one inserts the key, the other does nothing
+//	nobody does it for days     it is still due, within what catch_up says; the
+//	                            items wait for whatever edition comes next
+//	a job is lost, repeated,    it decides anew from the store when it runs,
+//	late, or out of order       and may find nothing to do
+//	between a server's 250      the one step that is not in our transaction:
+//	and our mark                one message a connection is in doubt, and goes
+//	                            again, the same to the byte
+//	the clock is set, the       the key is the date: the day has its edition;
+//	zone or schedule changed    digest's doc.go has the rules
+//	in the quiet hours, or      the way out is closed: deliveries wait, none of
+//	while no server answers     their attempts is used
+//
 // # Clocks
 //
 // An edition's key is its date, so a clock that is wrong can bring an edition
@@ -225,6 +247,30 @@
 //
 // No host was asked two things at once, every edition is out once, every story is
 // printed once, and 7 of 35,000 mails came twice.
+//
+// # Lives
+//
+// That this is so is tried on whole lives of a paper (sim_test.go): the real
+// worker, store, SQLite and mails on the virtual clock of testing/synctest, while
+// papers, network, mail server and database fail, the process is killed before
+// or after any commit or message, answers are lost, jobs are lost, repeated and
+// shuffled, the clock jumps by hours, schedules, zones and readers change, and
+// nothing runs for days. After every pass and at the end a judge, who reckons
+// editions and hours without the program's help, demands each edition that was
+// due and no other, each item in one edition, each mail once and again only if
+// it was in doubt, the same to the byte, none too late or in the night. Ten
+// faults that are put in on purpose (TestSimulationFindsFaults) are all found. In
+// the place of River, HTTP and SMTP stand doubles; those are in the kills of
+// cmd/broadsheet. The same seed is the same life.
+//
+//	go test ./internal/worker -run 'TestSimulation$' -v -timeout 2h -seeds 1000 -days 60
+//
+//	1000 lives of 60 days: 39497 editions, 922 of them too late for mail,
+//	129565 mails, of which 3916 were in doubt and sent twice; 26187 outages,
+//	5148 crashes, 3421 clock jumps, 2568 changes of config
+//
+// and nothing that the judge complained of; 550 s of CPU. go test lives 24 lives
+// of 20 days.
 //
 // # Figures
 //
