@@ -18,7 +18,7 @@
 //	feed        whole segments of its title, then of its address: "Dawn - Opinion"
 //	byline      the board, the readers; an agency or a desk writes stories
 //	signature   "… | Amina Farooqi", if she is the author
-//	desk        an address that files it elsewhere ("/world/"): a story
+//	desk        an address or category that files it elsewhere ("/world/"): a story
 //	signature   "… | Amina Farooqi"
 //	text        the wording of title and teaser, by digest/textmodel, English only
 //

@@ -43,9 +43,9 @@ func broadcast(folders []string) bool {
 	return false
 }
 
-// deskClue takes an item for a story when its address files it: a paper that
-// sorts its addresses by desk has one for views too, and this is none. The
-// folders that hold everything say nothing, nor do dates and numbers.
+// deskClue takes an item for a story when its address or a category files it
+// under a desk: a paper that sorts by desk has one for views too, and this is
+// none. The folders that hold everything say nothing, nor do dates and numbers.
 func deskClue(i Item, _ Source) clue {
 	folders, _ := pathOf(i.Link)
 	for n, folder := range folders {
@@ -57,8 +57,17 @@ func deskClue(i Item, _ Source) clue {
 		}
 		return clue{Story, "address files it under /" + folder + "/"}
 	}
+	for _, category := range i.Categories {
+		if desks[wordKey(category)] {
+			return clue{Story, "category " + quote(category) + " is a desk of news"}
+		}
+	}
 	return clue{}
 }
+
+// desks are the categories under which papers file news and hardly views.
+var desks = setOf(`world world-news national nation national-news local local-news city metro international business economy markets
+	finance sport sports cricket football science technology tech health environment entertainment crime weather`)
 
 // everything is the folders that a site may put whatever it has into.
 var everything = setOf(`article articles articleshow story stories post posts entry entries content archive archives index page pages
