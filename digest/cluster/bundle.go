@@ -86,6 +86,7 @@ const (
 	// reports are less alike, and sidesShare how much that is made up for.
 	manySided  = 20
 	sidesShare = .4
+	mostSided  = 200 // the size beyond which it has no more sides
 	// ownShare is how much less alike two items of one publisher are held to
 	// be than they seem: it rarely tells one event twice.
 	ownShare = .3
@@ -96,7 +97,7 @@ const (
 func fit(a, b *bundle, common shared) float64 {
 	x, y := float64(len(a.items)), float64(len(b.items))
 	across := common.balanced() / (x * y)
-	return across / math.Sqrt(a.within()*b.within()) * math.Pow(1+max(x, y)/manySided, sidesShare)
+	return across / math.Sqrt(a.within()*b.within()) * math.Pow(1+min(max(x, y), mostSided)/manySided, sidesShare)
 }
 
 // ownPenalty is what is taken from the fit of two bundles for what one

@@ -29,8 +29,18 @@
 // By itself stands what reports no single event: bulletins, letters pages and
 // pages that follow events live, told by their titles (rubric.go). A view on an
 // event is found with it; that it is printed elsewhere is package digest's
-// decision. Rubrics say nothing of their items and are not read.
+// decision. Rubrics, and sentences that a source puts under several titles, say
+// nothing of their items and are not read.
 //
 // To do this for many items, each is held only against the fifteen most like
 // it, found by an index from words to items that leaves out the commonest.
+//
+// # Figures
+//
+// Time of one core on a busy machine, and the most memory in use, of go test
+// -bench Groups -benchmem ./digest/cluster:
+//
+//	  1,000 items   0.14 s    23 MB
+//	 10,000 items   2.4 s    105 MB
+//	100,000 items   35 s     820 MB
 package cluster

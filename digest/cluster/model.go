@@ -46,9 +46,10 @@ func NewModel(items []Item, past *Past) *Model {
 
 // read learns the terms of the items.
 func (m *Model) read(titles []string) {
+	summaries := summariesToRead(m.items)
 	for n, item := range m.items {
 		m.items[n].Alone = item.Alone || isBulletin(item.Title)
-		item.Title = titles[n]
+		item.Title, item.Summary = titles[n], summaries[n]
 		m.raw = append(m.raw, m.lexicon.read(item))
 	}
 }

@@ -14,6 +14,10 @@ const rarest = 6.5
 // against one of which nothing is known.
 const nameShare = 1.2
 
+// everywhere is how many times its rarity among the items a word may weigh, at
+// the most.
+const everywhere = 3
+
 // weigh gives every term its weight, and so every item its vector: rare ones more than common ones, names
 // more than other words. How common a term is, is counted in events and not in
 // items, because what a day is about would else be held for common. Groups are
@@ -30,7 +34,7 @@ func (m *Model) weigh(groups [][]int) {
 	}
 	m.weights = make([]float32, len(m.lexicon.terms))
 	for n, term := range m.lexicon.terms {
-		m.weights[n] = float32(m.weightOf(term, in[n].number(), of))
+		m.weights[n] = float32(m.weightOf(term, in[n], of))
 	}
 	m.vectors = make([]vector, len(m.raw))
 	for n, raw := range m.raw {
@@ -38,9 +42,12 @@ func (m *Model) weigh(groups [][]int) {
 	}
 }
 
-func (m *Model) weightOf(t term, in, of float64) float64 {
+func (m *Model) weightOf(t term, in hill, of float64) float64 {
 	pastIn, pastOf := m.past.share(t.name)
-	rarity := math.Log((1 + of + pastOf + generalTitles) / (.5 + in + pastIn + general[t.name]))
+	rarity := math.Log((1 + of + pastOf + generalTitles) / (.5 + in.number() + pastIn + general[t.name]))
+	// What stands in a good part of all items is nobody's event: a phrase that
+	// a program puts under everything.
+	rarity = min(rarity, everywhere*math.Log((float64(len(m.items))+generalTitles)/(1+in.items)))
 	return min(max(rarity, .1), rarest) * math.Pow(nameShare, 2*t.nameness()-1)
 }
 
