@@ -77,10 +77,8 @@
 // the edition that told of its story last, half must be new. Views, live pages,
 // and what a source prints under a heading that it uses again, go on with nothing.
 //
-// On a farm of 100 invented papers, whose 60 events a day are reported before and
-// after the edition, a week of editions holds 5,038 stories of which one (0.02 %)
-// repeats an event that was printed; all 7,604 items are printed once or left out
-// with a reason. TestWeek in internal/worker is the same in small.
+// TestWeek in internal/worker holds a week of a press that says everything twice
+// against this: less than one story in a hundred repeats what was printed.
 //
 // # Corrections
 //
