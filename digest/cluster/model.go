@@ -11,9 +11,10 @@ type Model struct {
 	places  []int  // of each, where the input has it
 	past    *Past
 	lexicon *lexicon
-	raw     []vector // of each item, its terms as they stand in it
-	weights []float32
-	vectors []vector // of each item, its terms as they weigh
+	raw     []vector  // of each item, its terms as they stand in it
+	weights []float32 // of each term, what it weighs
+	names   []float64 // of each term, how far it is a name
+	vectors []vector  // of each item, its terms as they weigh
 	groups  []Group
 }
 
@@ -95,7 +96,7 @@ func (m *Model) direction(items []Item) vector {
 	return sum
 }
 
-func (m *Model) nameness(term int32) float64 { return m.lexicon.terms[term].nameness() }
+func (m *Model) nameness(term int32) float64 { return m.names[term] }
 
 // shared adds up what two vectors have in common: by names, and by other words.
 type shared struct{ names, others float64 }

@@ -33,7 +33,9 @@ func (m *Model) weigh(groups [][]int) {
 		}
 	}
 	m.weights = make([]float32, len(m.lexicon.terms))
+	m.names = make([]float64, len(m.lexicon.terms))
 	for n, term := range m.lexicon.terms {
+		m.names[n] = term.nameness()
 		m.weights[n] = float32(m.weightOf(term, in[n], of))
 	}
 	m.vectors = make([]vector, len(m.raw))
