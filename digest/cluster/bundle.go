@@ -87,17 +87,22 @@ const (
 	manySided  = 20
 	sidesShare = .4
 	mostSided  = 200 // the size beyond which it has no more sides
+	// oneWorded is the size from which on a story may go by one word.
+	oneWorded = 10
 	// ownShare is how much less alike two items of one publisher are held to
 	// be than they seem: it rarely tells one event twice.
 	ownShare = .3
 )
 
 // fit is how well two bundles go together, whose sums have so much in common:
-// the mean likeness of their items to each other, against that within each.
+// the mean likeness of their items to each other, against that within each. It
+// has to rest on more than one word while they are small.
 func fit(a, b *bundle, common shared) float64 {
 	x, y := float64(len(a.items)), float64(len(b.items))
 	across := common.balanced() / (x * y)
-	return across / math.Sqrt(a.within()*b.within()) * math.Pow(1+min(max(x, y), mostSided)/manySided, sidesShare)
+	size := max(x, y)
+	across *= math.Pow(common.breadth(), 1/(1+size*size/(oneWorded*oneWorded)))
+	return across / math.Sqrt(a.within()*b.within()) * math.Pow(1+min(size, mostSided)/manySided, sidesShare)
 }
 
 // ownPenalty is what is taken from the fit of two bundles for what one

@@ -24,7 +24,8 @@
 // sides. So one setting does for pairs and for stories of hundreds. Of two
 // likenesses the one counts more that rests on names and on other words: two
 // accidents of one kind share what, two events of one war share who. Groups that
-// have each its own subject fit less, and so do items of one publisher.
+// have each its own subject fit less, and so do items of one publisher, and,
+// while they are small, groups that have little more than one word in common.
 //
 // By itself stands what reports no single event: bulletins, letters pages and
 // pages that follow events live, told by their titles (rubric.go). A view on an

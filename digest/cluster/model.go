@@ -79,7 +79,7 @@ func (m *Model) Likeness(a, b []Item) Evidence {
 			common = append(common, weight{x[n].term, product})
 		}
 	}
-	return Evidence{Score: min(1, score.balanced()), Words: m.words(common, mostWords)}
+	return Evidence{Score: min(1, score.balanced()*score.breadth()), Words: m.words(common, mostWords)}
 }
 
 // direction is that of some items together, as long as one of them is on the
@@ -98,10 +98,12 @@ func (m *Model) direction(items []Item) vector {
 
 func (m *Model) nameness(term int32) float64 { return m.names[term] }
 
-// shared adds up what two vectors have in common: by names, and by other words.
-type shared struct{ names, others float64 }
+// shared adds up what two vectors have in common: by names, by other words, and
+// by the term that they share most of.
+type shared struct{ names, others, most float64 }
 
 func (s *shared) add(product float32, nameness float64) {
+	s.most = max(s.most, float64(product))
 	s.names += float64(product) * nameness
 	s.others += float64(product) * (1 - nameness)
 }
@@ -111,4 +113,17 @@ func (s *shared) add(product float32, nameness float64) {
 // both.
 func (s shared) balanced() float64 {
 	return (s.names + s.others + 2*math.Sqrt(s.names*s.others)) / 2
+}
+
+// broad is how often the part of a likeness that does not rest on one term must
+// be in it to be enough.
+const broad = 2.5
+
+// breadth is how far a likeness rests on more than one term, from 0 to 1. What
+// has only the town in common is not one event, however seldom a town is named.
+func (s shared) breadth() float64 {
+	if s.most == 0 {
+		return 0
+	}
+	return math.Sqrt(min(1, broad*max(0, 1-s.most/(s.names+s.others))))
 }
