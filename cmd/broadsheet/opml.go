@@ -120,10 +120,14 @@ func readOutline(token html.Token, prefix string) outline {
 		if isOurs && prefix != "" {
 			name = ":" + name
 		}
-		// Many programs escape twice. What looks like &copy in an address is its own.
-		text := html.UnescapeString(attribute.Val)
-		if strings.HasSuffix(name, "url") {
-			text = strings.ReplaceAll(attribute.Val, "&amp;", "&")
+		text := attribute.Val
+		switch {
+		case prefix != "": // our own export, which escapes once
+		case strings.HasSuffix(name, "url"):
+			// What looks like &copy in an address is its own.
+			text = strings.ReplaceAll(text, "&amp;", "&")
+		default:
+			text = html.UnescapeString(text) // many programs escape twice
 		}
 		if _, again := o[name]; !again {
 			o[name] = strings.TrimSpace(text)
