@@ -92,9 +92,8 @@ func (s *SMTP) Close() error {
 // one also if the server has left the kept one without a word meanwhile.
 func (s *SMTP) handOver(ctx context.Context, e envelope, message []byte) error {
 	if n := s.kept.take(); n != nil {
-		err := n.transmit(ctx, e.back, e.to.Address, message)
-		s.keep(n)
-		if !n.broken || n.heard || ctx.Err() != nil {
+		answered, err := s.transmit(ctx, n, e, message)
+		if answered || ctx.Err() != nil {
 			return err
 		}
 	}
@@ -102,12 +101,21 @@ func (s *SMTP) handOver(ctx context.Context, e envelope, message []byte) error {
 	if err != nil {
 		return outage(ctx, err)
 	}
-	err = n.transmit(ctx, e.back, e.to.Address, message)
-	s.keep(n)
-	if n.broken && !n.heard {
+	answered, err := s.transmit(ctx, n, e, message)
+	if !answered {
 		return outage(ctx, err)
 	}
 	return err
+}
+
+// transmit hands a message over on a connection, and gives the connection up,
+// to which others may speak from then on. It answers false if the server has
+// gone without a word.
+func (s *SMTP) transmit(ctx context.Context, n *session, e envelope, message []byte) (answered bool, err error) {
+	err = n.transmit(ctx, e.back, e.to.Address, message)
+	answered = n.heard || !n.broken
+	s.keep(n)
+	return answered, err
 }
 
 // keep keeps a connection for the next message, if it is good for one.
