@@ -101,7 +101,9 @@ func fit(a, b *bundle, common shared) float64 {
 	x, y := float64(len(a.items)), float64(len(b.items))
 	across := common.balanced() / (x * y)
 	size := max(x, y)
-	across *= math.Pow(common.breadth(), 1/(1+size*size/(oneWorded*oneWorded)))
+	if breadth := common.breadth(); breadth < 1 {
+		across *= math.Pow(breadth, 1/(1+size*size/(oneWorded*oneWorded)))
+	}
 	return across / math.Sqrt(a.within()*b.within()) * math.Pow(1+min(size, mostSided)/manySided, sidesShare)
 }
 

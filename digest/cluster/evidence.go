@@ -19,8 +19,10 @@ func (m *Model) explain(events, seeds [][]int) []Group {
 	}
 	groups := make([]Group, 0, len(events))
 	for _, event := range events {
-		slices.SortFunc(event, func(a, b int) int { return cmp.Compare(m.places[a], m.places[b]) })
+		// Added up before it takes the order of the input: sums that differ in their
+		// last bit would name words that weigh the same in another order.
 		whole := m.newBundle(event)
+		slices.SortFunc(event, func(a, b int) int { return cmp.Compare(m.places[a], m.places[b]) })
 		group := make(Group, 0, len(event))
 		for _, n := range event {
 			group = append(group, Member{Item: n, Evidence: m.evidence(n, whole, seeds[seed[n]])})

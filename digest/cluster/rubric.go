@@ -20,14 +20,14 @@ var bulletin = regexp.MustCompile(`(?i)` + strings.Join([]string{
 	`\btagesschau\b`, `\bnachrichten(überblick| des tages)\b`, `\b(morgen|abend)(briefing|überblick)\b`, `\bdas wichtigste (vom|am|des) `,
 	`\bl['’]essentiel de l['’]actu`, `\b(les titres|le journal|la revue de presse) du (jour|matin|soir|[0-9])`, `\ble point à [0-9]`,
 	`\b(resumen|titulares|portadas) (de noticias|del día|de la mañana|de hoy)\b`, `\b(resumo|manchetes) do dia\b`, `\b(rassegna stampa|le notizie del giorno)\b`,
-	`\bглавное (за|к) `, `\bсводка новостей\b`, `آج کی (اہم )?خبریں`, `اہم خبروں`, `نشرة (الأخبار|أخبار)`, `موجز (الأخبار|أنباء)`, `आज की (बड़ी |मुख्य )?ख़?बरें`,
+	`(^|\PL)(главное (за|к) |сводка новостей($|\PL))`, `آج کی (اہم )?خبریں`, `اہم خبروں`, `نشرة (الأخبار|أخبار)`, `موجز (الأخبار|أنباء)`, `आज की (बड़ी |मुख्य )?ख़?बरें`,
 }, `|`))
 
 // bulletinSigns is what each of these has a part of: to look for them first is
 // ten times as fast.
-var bulletinSigns = strings.Fields("letter live bulletin headlin round brief digest summary wrap update recap edition read quiz newsletter" +
-	" news of happened event know first crossword podcast glance papers tagesschau nachrichten das direct vivo diretta titres journal" +
-	" revue point resumen titulares portadas resumo manchetes rassegna notizie главное сводка онлайн خبر نشرة موجز ख़बरें खबरें")
+var bulletinSigns = strings.Fields("letter live bulletin headlin round brief digest summary wrap update recap edition read quiz" +
+	" news stories photos pictures images review happened events know first crossword podcast glance papers tagesschau nachrichten" +
+	" überblick wichtigste direct vivo diretta essentiel titres journal revue point resumen titulares portadas resumo manchetes rassegna notizie главное сводка онлайн خبر نشرة موجز ख़बरें खबरें")
 
 // isBulletin says that a title is that of no single event.
 func isBulletin(title string) bool {
