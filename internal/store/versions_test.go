@@ -35,6 +35,20 @@ func eachVersion(t *testing.T, run func(t *testing.T, version int64, text string
 	}
 }
 
+// TestVersionsAreKept: whoever adds to the tables keeps a database as it was then.
+func TestVersionsAreKept(t *testing.T) {
+	migrations, err := filepath.Glob("migrations/*.sql")
+	if err != nil || len(migrations) == 0 {
+		t.Fatalf("%d migrations, %v", len(migrations), err)
+	}
+	for _, migration := range migrations {
+		version, _, _ := strings.Cut(filepath.Base(migration), "_")
+		if _, err := os.Stat(filepath.Join("testdata/versions", version+".sql")); err != nil {
+			t.Errorf("%s: no database of this version is kept", migration)
+		}
+	}
+}
+
 // TestVersionsSQLite opens each file as its program left it.
 func TestVersionsSQLite(t *testing.T) {
 	eachVersion(t, func(t *testing.T, _ int64, text string) {
