@@ -12,8 +12,8 @@ CREATE TABLE deliveries (
     PRIMARY KEY (digest, date, subscriber),
     FOREIGN KEY (digest, date) REFERENCES editions (digest, date)
 );
-INSERT INTO deliveries VALUES('morning','2026-11-26','vjjj5d32756lvdoui64cporurc',0,'sent',0,1795728804832,'',1795728684840);
-INSERT INTO deliveries VALUES('morning','2026-11-26','yoxwuiljideok3w6asb567gjed',0,'pending',1,1795728804832,'450 later',0);
+INSERT INTO "deliveries" VALUES('morning','2026-11-26','vjjj5d32756lvdoui64cporurc',0,'sent',0,1795728804832,'',1795728684840);
+INSERT INTO "deliveries" VALUES('morning','2026-11-26','yoxwuiljideok3w6asb567gjed',0,'pending',1,1795728804832,'450 later',0);
 CREATE TABLE editions (
     digest      TEXT   NOT NULL,
     date        TEXT   NOT NULL,
@@ -26,22 +26,22 @@ CREATE TABLE editions (
     body        TEXT   NOT NULL, left_out TEXT NOT NULL DEFAULT '',
     PRIMARY KEY (digest, date)
 );
-INSERT INTO editions VALUES('morning','2026-11-26','Morning',1795728684831,1,1,1,0,'{"digest":"morning","date":"2026-11-26","title":"Morning","language":"en","zone":"UTC","at":"2026-11-26T21:31:24.831203462Z","sections":[{"title":"News","clusters":[{"lead":{"id":"1eohkstzn76fja3tvnrfsdzpg","source":"harbour","guid":"crane","link":"https://harbour.example/crane","title":"A crane falls into the third basin","summary":"Nobody was hurt.","published":"2026-11-26T19:24:39Z","first_seen":"2026-11-26T21:31:24.799Z","position":2,"kind":"story","paper":"The Harbour Post"},"score":[{"term":"place","of":2,"points":1.9},{"term":"freshness","of":2.11,"points":1.77},{"term":"rarity","of":2,"points":0.5}]}]}],"sources":[{"source":"harbour","title":"The Harbour Post","link":"https://harbour.example/","condition":"read","last_good":"2026-11-26T21:31:24.799Z"}]}','');
+INSERT INTO "editions" VALUES('morning','2026-11-26','Morning',1795728684831,1,1,1,0,'{"digest":"morning","date":"2026-11-26","title":"Morning","language":"en","zone":"UTC","at":"2026-11-26T21:31:24.831203462Z","sections":[{"title":"News","clusters":[{"lead":{"id":"1eohkstzn76fja3tvnrfsdzpg","source":"harbour","guid":"crane","link":"https://harbour.example/crane","title":"A crane falls into the third basin","summary":"Nobody was hurt.","published":"2026-11-26T19:24:39Z","first_seen":"2026-11-26T21:31:24.799Z","position":2,"kind":"story","paper":"The Harbour Post"},"score":[{"term":"place","of":2,"points":1.9},{"term":"freshness","of":2.11,"points":1.77},{"term":"rarity","of":2,"points":0.5}]}]}],"sources":[{"source":"harbour","title":"The Harbour Post","link":"https://harbour.example/","condition":"read","last_good":"2026-11-26T21:31:24.799Z"}]}','');
 CREATE TABLE goose_db_version (
 		id INTEGER PRIMARY KEY AUTOINCREMENT,
 		version_id INTEGER NOT NULL,
 		is_applied INTEGER NOT NULL,
 		tstamp TIMESTAMP DEFAULT (datetime('now'))
 	);
-INSERT INTO goose_db_version VALUES(1,0,1,'2026-11-26 21:31:24');
-INSERT INTO goose_db_version VALUES(2,1,1,'2026-11-26 21:31:24');
-INSERT INTO goose_db_version VALUES(3,2,1,'2026-11-26 21:31:24');
-INSERT INTO goose_db_version VALUES(4,3,1,'2026-11-26 21:31:24');
-INSERT INTO goose_db_version VALUES(5,4,1,'2026-11-26 21:31:24');
-INSERT INTO goose_db_version VALUES(6,5,1,'2026-11-26 21:31:24');
-INSERT INTO goose_db_version VALUES(7,6,1,'2026-11-26 21:31:24');
-INSERT INTO goose_db_version VALUES(8,7,1,'2026-11-26 21:31:24');
-INSERT INTO goose_db_version VALUES(9,8,1,'2026-11-26 23:07:33');
+INSERT INTO "goose_db_version" VALUES(1,0,1,'2026-11-26 21:31:24');
+INSERT INTO "goose_db_version" VALUES(2,1,1,'2026-11-26 21:31:24');
+INSERT INTO "goose_db_version" VALUES(3,2,1,'2026-11-26 21:31:24');
+INSERT INTO "goose_db_version" VALUES(4,3,1,'2026-11-26 21:31:24');
+INSERT INTO "goose_db_version" VALUES(5,4,1,'2026-11-26 21:31:24');
+INSERT INTO "goose_db_version" VALUES(6,5,1,'2026-11-26 21:31:24');
+INSERT INTO "goose_db_version" VALUES(7,6,1,'2026-11-26 21:31:24');
+INSERT INTO "goose_db_version" VALUES(8,7,1,'2026-11-26 21:31:24');
+INSERT INTO "goose_db_version" VALUES(9,8,1,'2026-11-26 23:07:33');
 CREATE TABLE hubs (
     token     TEXT   NOT NULL PRIMARY KEY, -- the last part of our callback
     source    TEXT   NOT NULL,
@@ -69,8 +69,8 @@ CREATE TABLE items (
     hash       TEXT   NOT NULL,
     body       TEXT   NOT NULL
 , content TEXT NOT NULL DEFAULT '', position BIGINT NOT NULL DEFAULT 0);
-INSERT INTO items VALUES('1bug5pbui334s36zgqxvbz4au','harbour','ferry','https://harbour.example/ferry',1795728684799,1795728684799,'6299d01ba8cb6eb2e29e087b5dc348d1','{"id":"1bug5pbui334s36zgqxvbz4au","source":"harbour","guid":"ferry","link":"https://harbour.example/ferry","title":"Council votes to keep the night ferry","summary":"The boat will sail again.","categories":["City"],"published":"2026-11-26T18:24:39Z"}','',1);
-INSERT INTO items VALUES('1eohkstzn76fja3tvnrfsdzpg','harbour','crane','https://harbour.example/crane',1795728684799,1795728684799,'5ead84b1416703b2d58b5aae63630789','{"id":"1eohkstzn76fja3tvnrfsdzpg","source":"harbour","guid":"crane","link":"https://harbour.example/crane","title":"A crane falls into the third basin","summary":"Nobody was hurt.","published":"2026-11-26T19:24:39Z"}','',2);
+INSERT INTO "items" VALUES('1bug5pbui334s36zgqxvbz4au','harbour','ferry','https://harbour.example/ferry',1795728684799,1795728684799,'6299d01ba8cb6eb2e29e087b5dc348d1','{"id":"1bug5pbui334s36zgqxvbz4au","source":"harbour","guid":"ferry","link":"https://harbour.example/ferry","title":"Council votes to keep the night ferry","summary":"The boat will sail again.","categories":["City"],"published":"2026-11-26T18:24:39Z"}','',1);
+INSERT INTO "items" VALUES('1eohkstzn76fja3tvnrfsdzpg','harbour','crane','https://harbour.example/crane',1795728684799,1795728684799,'5ead84b1416703b2d58b5aae63630789','{"id":"1eohkstzn76fja3tvnrfsdzpg","source":"harbour","guid":"crane","link":"https://harbour.example/crane","title":"A crane falls into the third basin","summary":"Nobody was hurt.","published":"2026-11-26T19:24:39Z"}','',2);
 CREATE TABLE printed (
     digest TEXT   NOT NULL,
     item   TEXT   NOT NULL,
@@ -79,7 +79,7 @@ CREATE TABLE printed (
     PRIMARY KEY (digest, item),
     FOREIGN KEY (digest, date) REFERENCES editions (digest, date)
 );
-INSERT INTO printed VALUES('morning','1eohkstzn76fja3tvnrfsdzpg','2026-11-26',1);
+INSERT INTO "printed" VALUES('morning','1eohkstzn76fja3tvnrfsdzpg','2026-11-26',1);
 CREATE TABLE sources (
     id            TEXT   NOT NULL PRIMARY KEY,
     etag          TEXT   NOT NULL,
@@ -96,7 +96,7 @@ CREATE TABLE sources (
     failures      BIGINT NOT NULL,
     error         TEXT   NOT NULL
 , address          TEXT   NOT NULL DEFAULT '', recipe           TEXT   NOT NULL DEFAULT '', validators_since BIGINT NOT NULL DEFAULT 0, pause            BIGINT NOT NULL DEFAULT 0, next_reason      TEXT   NOT NULL DEFAULT '', patience         BIGINT NOT NULL DEFAULT 0, moved_to         TEXT   NOT NULL DEFAULT '', moved_times      BIGINT NOT NULL DEFAULT 0, gone             BIGINT NOT NULL DEFAULT 0, advice           TEXT   NOT NULL DEFAULT '', memory TEXT NOT NULL DEFAULT '');
-INSERT INTO sources VALUES('harbour','','','b796ca13f717db0373b909b2df32b5feeba17c85121db4425876a3e8068b4a58','rss 2.0','{"title":"The Harbour Post","link":"https://harbour.example/","description":"News"}','null',2,1795728684799,1795728684799,1795728684799,1795729584799,0,'','file:feed.xml','t5r5mhb66ww8',1795728684799,900000,'every 15m',0,'',0,0,'','Aaoz7p0KSVi5UN/0eWqPFDbpCH0Lki+yMpLfm8sMoO87LGrCPqP0tTI');
+INSERT INTO "sources" VALUES('harbour','','','b796ca13f717db0373b909b2df32b5feeba17c85121db4425876a3e8068b4a58','rss 2.0','{"title":"The Harbour Post","link":"https://harbour.example/","description":"News"}','null',2,1795728684799,1795728684799,1795728684799,1795729584799,0,'','file:feed.xml','t5r5mhb66ww8',1795728684799,900000,'every 15m',0,'',0,0,'','Aaoz7p0KSVi5UN/0eWqPFDbpCH0Lki+yMpLfm8sMoO87LGrCPqP0tTI');
 CREATE TABLE subscribers (
     id      TEXT   NOT NULL PRIMARY KEY,
     digest  TEXT   NOT NULL,
@@ -107,10 +107,10 @@ CREATE TABLE subscribers (
     since   BIGINT NOT NULL, origin TEXT NOT NULL DEFAULT 'config',
     UNIQUE (digest, folded)
 );
-INSERT INTO subscribers VALUES('vjjj5d32756lvdoui64cporurc','morning','a@reader.example','a@reader.example','','confirmed',1795728684798,'config');
-INSERT INTO subscribers VALUES('yoxwuiljideok3w6asb567gjed','morning','b@reader.example','b@reader.example','B Reader','confirmed',1795728684798,'config');
+INSERT INTO "subscribers" VALUES('vjjj5d32756lvdoui64cporurc','morning','a@reader.example','a@reader.example','','confirmed',1795728684798,'config');
+INSERT INTO "subscribers" VALUES('yoxwuiljideok3w6asb567gjed','morning','b@reader.example','b@reader.example','B Reader','confirmed',1795728684798,'config');
 DELETE FROM sqlite_sequence;
-INSERT INTO sqlite_sequence VALUES('goose_db_version',9);
+INSERT INTO "sqlite_sequence" VALUES('goose_db_version',9);
 CREATE INDEX items_candidates ON items (source, first_seen);
 CREATE INDEX items_prefix ON items (substr(id, 1, 6));
 CREATE INDEX items_guid ON items (substr(guid, 1, 200));
