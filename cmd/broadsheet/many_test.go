@@ -110,6 +110,7 @@ func (m *machines) finish(what string) {
 	if m.isSent() {
 		return
 	}
+	m.doubt(m.before) // what the dead had handed over may have come in after their death
 	for _, p := range m.processes {
 		_ = p.stop()
 	}
