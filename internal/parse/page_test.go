@@ -85,6 +85,9 @@ var hostilePages = map[string]string{
 }
 
 func TestHostilePages(t *testing.T) {
+	if raced {
+		t.Skip("nothing races in it")
+	}
 	for name, body := range hostilePages {
 		t.Run(name, func(t *testing.T) {
 			body := fmt.Sprintf("<html><body>%s", body)

@@ -2,6 +2,11 @@
 
 package worker
 
-// Under the race detector a life takes ten times as long, and a few lives do
-// what could race.
-func init() { *simSeeds, simRaced = 4, true }
+import "flag"
+
+// Under the race detector everything takes ten times as long, and a few lives,
+// a small flood and a few draws do what could race.
+func init() {
+	*simSeeds, simRaced, flood = 4, true, 1_000
+	_ = flag.Set("rapid.checks", "20")
+}
