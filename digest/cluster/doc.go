@@ -38,10 +38,16 @@
 //
 // # Figures
 //
-// Time of one core on a busy machine, and the most memory in use, of go test
-// -bench Groups -benchmem ./digest/cluster:
+// Time, which is that of one core, and the most memory in use, of go test -bench
+// Groups -benchmem ./digest/cluster on an EPYC:
 //
-//	  1,000 items   0.14 s    23 MB
-//	 10,000 items   2.1 s    105 MB
-//	100,000 items   35 s     820 MB
+//	  1,000 items   0.12 s    23 MB
+//	 10,000 items   1.5 s    105 MB
+//	100,000 items   22 s     820 MB
+//
+// "broadsheet group" on collections whose events are known, one setting for all
+// (BCubed F1): .91 for a day of 35 papers of the world, titles alone, .85 for the
+// events of it that several report, pairwise F1 .80; .87 for sentences of events
+// that are easily confused (ECB+); .87 for a day of few, very large stories (UCI).
+// What it does not do well is a day on which many papers use few words.
 package cluster
