@@ -4,9 +4,9 @@ package worker
 
 import "flag"
 
-// Under the race detector everything takes ten times as long, and a few lives,
-// a small flood and a few draws do what could race.
+// Under the race detector everything takes ten times as long, and a few lives
+// and a few draws do what could race.
 func init() {
-	*simSeeds, simRaced, flood = 4, true, 1_000
+	*simSeeds, simRaced = 4, true
 	_ = flag.Set("rapid.checks", "20")
 }

@@ -78,15 +78,12 @@ func planned(t *testing.T, log *journal, before int) {
 	until(t, "a plan was made", func() bool { return strings.Count(log.String(), "msg=plan") > before })
 }
 
-// flood is how many items a source has that has too many.
-var flood = 10_000
-
 func TestFromNothingToTheOutbox(t *testing.T) {
 	onEach(t, func(t *testing.T, dsn string) {
 		p := newPress(t)
 		p.print("/harbour", feed("harbour", 3))
 		p.print("/page", body("text/html", "<p>not a feed</p>"))
-		p.print("/flood", feed("flood", flood))
+		p.print("/flood", feed("flood", 10_000))
 		s := open(t, dsn)
 		w, at := newsroom(t, s, p.source("harbour"), p.source("page"), p.source("down"), p.source("flood"))
 		log := &journal{}
