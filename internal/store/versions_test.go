@@ -13,9 +13,10 @@ import (
 	"broadsheet/digest"
 )
 
-// eachVersion goes through the databases that earlier programs have left, as
-// text: of one edition with one of two stories, to two readers, one of whose
-// mails is still to be sent.
+// eachVersion goes through databases of earlier versions, as text: 1 to 7, 9, 10
+// and 12 as programs of the time have left them, the others made from these
+// by the migrations. They hold one edition with one of two stories, to two
+// readers, one of whose mails is still to be sent.
 func eachVersion(t *testing.T, run func(t *testing.T, version int64, text string)) {
 	files, err := filepath.Glob("testdata/versions/*.sql")
 	if err != nil || len(files) == 0 {
