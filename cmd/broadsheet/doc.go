@@ -12,8 +12,8 @@
 //
 // # config.yaml
 //
-// The structs of config.go are the only description of the file: the reader
-// fills them, the JSON Schema is made of them, and their comments are what an
+// The structs of config.go and config_keys.go are the only description of the
+// file: the reader fills them, the JSON Schema is made of them, and their comments are what an
 // editor shows. A scalar has a type that reads its own text (config_values.go,
 // config_choices.go, config_addresses.go), so a fault is told where it stands.
 // What is wrong between values is found afterwards (config_check.go,

@@ -60,11 +60,28 @@ func configSchema() ([]byte, error) {
 // fieldComments reads the comments of the config structs, by "struct.Field",
 // from their source: what an editor shows and what the code says are one text.
 func fieldComments() (map[string]string, error) {
-	file, err := parser.ParseFile(token.NewFileSet(), "config.go", configSource, parser.ParseComments)
+	files, err := configSource.ReadDir(".")
 	if err != nil {
 		return nil, err
 	}
 	comments := map[string]string{}
+	for _, file := range files {
+		source, err := configSource.ReadFile(file.Name())
+		if err != nil {
+			return nil, err
+		}
+		if err := addComments(comments, file.Name(), source); err != nil {
+			return nil, err
+		}
+	}
+	return comments, nil
+}
+
+func addComments(comments map[string]string, name string, source []byte) error {
+	file, err := parser.ParseFile(token.NewFileSet(), name, source, parser.ParseComments)
+	if err != nil {
+		return err
+	}
 	ast.Inspect(file, func(n ast.Node) bool {
 		spec, isType := n.(*ast.TypeSpec)
 		if !isType {
@@ -77,7 +94,7 @@ func fieldComments() (map[string]string, error) {
 		}
 		return false
 	})
-	return comments, nil
+	return nil
 }
 
 // textSchema is a text of a form, or one that the environment completes.

@@ -283,29 +283,3 @@ func (r *reducer) closeParagraph() {
 }
 
 func (r *reducer) top() *level { return &r.open[len(r.open)-1] }
-
-// add puts an element into the innermost one.
-func (r *reducer) add(tag atom.Atom, attrs []html.Attribute) *html.Node {
-	r.flush()
-	n := r.node(html.Node{Type: html.ElementNode, DataAtom: tag, Data: tag.String(), Attr: attrs})
-	r.at.AppendChild(n)
-	return n
-}
-
-// node makes a node, of which many are made at a time.
-func (r *reducer) node(n html.Node) *html.Node {
-	if len(r.spare) == 0 {
-		r.spare = make([]html.Node, 16)
-	}
-	made := &r.spare[0]
-	r.spare = r.spare[1:]
-	*made = n
-	return made
-}
-
-// push opens an element.
-func (r *reducer) push(tag atom.Atom, attrs []html.Attribute) {
-	in := r.top().in.inside(tag)
-	r.at = r.add(tag, attrs)
-	r.open = append(r.open, level{tag: tag, node: r.at, in: in})
-}
