@@ -95,7 +95,8 @@ func (rule robotsRule) matches(path string) bool {
 }
 
 // normalPath writes a path in one way (RFC 3986 §6.2.2): unreserved characters
-// as they are, all that is not ASCII escaped, escapes in capitals.
+// as they are, all that is not ASCII escaped, escapes in capitals. A % that begins
+// none is escaped itself, or it would make one with what comes out behind it.
 func normalPath(path string) string {
 	var b strings.Builder
 	for i := 0; i < len(path); i++ {
@@ -105,7 +106,7 @@ func normalPath(path string) string {
 				c, escaped, i = byte(value), true, i+2
 			}
 		}
-		if escaped && !isUnreserved(c) || c <= ' ' || c >= 0x7f {
+		if escaped && !isUnreserved(c) || c == '%' || c <= ' ' || c >= 0x7f {
 			fmt.Fprintf(&b, "%%%02X", c)
 		} else {
 			b.WriteByte(c)
