@@ -53,8 +53,9 @@
 //	future-dated     so is what is dated after we saw it: a publisher's date is
 //	                 a claim, our first sight a fact (Item.When)
 //	redated          "Updated" makes nothing newer than our first sight of it
-//	edited           is printed as it reads by then; afterwards it does not come
-//	                 back, whatever its headline becomes
+//	edited           is printed as it reads by then, also where a past day is
+//	                 brought out later; afterwards it does not come back,
+//	                 whatever its headline becomes
 //	moved            waits in the section where it belongs by then; once printed
 //	                 it is printed, wherever it would stand now
 //	source added     or back after weeks: of its posts, those within the lookback

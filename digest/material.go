@@ -21,6 +21,15 @@ func Material(old, now Item) Change {
 	return ""
 }
 
+// PrintsAlike says that two versions of an item would be printed in one place and
+// read the same: headline, teaser, article, and what tells its kind. The whole
+// text, pictures and dates, which some feeds change at each visit, do not count.
+func PrintsAlike(a, b Item) bool {
+	return a.Title == b.Title && a.Type == b.Type && linkKey(a.Link) == linkKey(b.Link) &&
+		slices.Equal(a.Categories, b.Categories) && slices.Equal(a.Authors, b.Authors) &&
+		(a.Summary == b.Summary || a.Summary.Text(0) == b.Summary.Text(0))
+}
+
 // What part of its words a headline, or a text, must have lost to say something
 // else, what part of a headline must be added for that, and how many words a
 // text must have had.

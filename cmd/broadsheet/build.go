@@ -21,8 +21,8 @@ func newBuild(a *app) *cobra.Command {
 		Short: "Bring out today's edition now",
 		Long: "build visits the sources, brings out today's edition and hands over its mails. An edition comes out\n" +
 			"once: build it again, and nothing changes but that mails still waiting are sent. With --date it brings\n" +
-			"out the edition of a past day, of what was seen by its hour and is in no other edition, as it reads\n" +
-			"now. It ends with 3 when a source failed. With --replay it brings out nothing: it shows what the config,\n" +
+			"out the edition of a past day, of what was seen by its hour and is in no other edition, as it read\n" +
+			"then. It ends with 3 when a source failed. With --replay it brings out nothing: it shows what the config,\n" +
 			"as it is now, would have made of the last seven editions.",
 		Example: "  broadsheet build\n  broadsheet build morning --date 2026-11-20\n  broadsheet build --replay",
 		Args:    cobra.MaximumNArgs(1),

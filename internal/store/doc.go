@@ -13,6 +13,7 @@
 //	items        (id)                        an item is met once: first_seen and
 //	                                         position are written with the row,
 //	                                         never after
+//	versions     (item, until)               how an item read before it changed
 //	editions     (digest, date)              an edition comes out once: whoever
 //	                                         inserts the row is its publisher. A
 //	                                         day that is skipped has one, too
@@ -65,6 +66,11 @@
 // changes has a statement of its own. These are prepared once, and on SQLite that
 // which writes an item. Most items that come are new, so that they are written
 // as such, and only where one was not are the known ones read.
+//
+// The first version of an item is its row. When it changes in such a way that it
+// would be printed otherwise, what it was goes to versions, without the whole
+// text, of which the hash says whether it is the same still; so an item that
+// never changes costs nothing, and AsOf is what had been seen at an instant.
 //
 // An item that reads as before is not written: a hash of its JSON, without the
 // first sight, is compared. Times are Unix milliseconds in UTC, and 0 is none,

@@ -70,6 +70,9 @@ func (s *Store) saveItems(ctx context.Context, tx *sql.Tx, drafts []draft, at ti
 		if known[d.item.ID] == d.hash {
 			continue
 		}
+		if err := keepVersion(ctx, tx, d, at); err != nil {
+			return Saved{}, fmt.Errorf("keep the version of item %s: %w", d.item.ID, err)
+		}
 		if err := updateItem(ctx, tx, d, at); err != nil {
 			return Saved{}, fmt.Errorf("update item %s: %w", d.item.ID, err)
 		}

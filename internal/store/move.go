@@ -21,6 +21,7 @@ var moved = []struct {
 }{
 	{"sources", []string{"id"}},
 	{"items", []string{"id"}},
+	{"versions", []string{"item", "until"}},
 	{"hubs", []string{"token"}},
 	{"subscribers", []string{"id"}},
 	{"editions", []string{"digest", "date"}},

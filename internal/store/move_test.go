@@ -21,6 +21,9 @@ func fill(t *testing.T, dsn string) {
 		t.Fatal(err)
 	}
 	visit(t, s, "dawn", stories("dawn", 1200)...)
+	edited := story("dawn", 1)
+	edited.Title = "Edited"
+	visit(t, s, "dawn", edited)
 	readers(t, s, "morning", 7)
 	e := edition("morning", "2026-11-23", stories("dawn", 30)...)
 	e.Corrections = []digest.Correction{{Date: "2026-11-22", Entry: digest.Entry{Item: story("dawn", 99)}, Change: digest.NewText, Nth: 1}}

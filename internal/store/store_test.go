@@ -64,6 +64,8 @@ var suite = []struct {
 	{"editions before", testEditionsBefore},
 	{"changed", testChanged},
 	{"missing", testMissing},
+	{"versions", testVersions},
+	{"versions of many", testVersionsOfMany},
 	{"corrections", testCorrections},
 	{"roster", testRoster},
 	{"a roster changes", testRosterChanges},

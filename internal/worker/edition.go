@@ -41,6 +41,9 @@ func (w *Worker) compose(ctx context.Context, d digest.Digest, slot digest.Slot,
 	if err != nil {
 		return digest.Edition{}, nil, err
 	}
+	if items, err = w.Store.AsOf(ctx, items, slot.At); err != nil {
+		return digest.Edition{}, nil, err
+	}
 	states, err := w.Store.States(ctx, ids(w.sourcesOf(d)))
 	if err != nil {
 		return digest.Edition{}, nil, err
@@ -73,6 +76,9 @@ func (w *Worker) giveContent(ctx context.Context, e digest.Edition) error {
 	}
 	items, err := w.Store.Items(ctx, wanted)
 	if err != nil {
+		return err
+	}
+	if items, err = w.Store.AsOf(ctx, items, e.At); err != nil {
 		return err
 	}
 	content := make(map[string]digest.HTML, len(items))
@@ -117,6 +123,9 @@ func (w *Worker) bringOut(ctx context.Context, d digest.Digest, slot digest.Slot
 		return then(ctx, tx, blocks)
 	})
 	if err != nil {
+		return digest.Edition{}, false, err
+	}
+	if err := w.Store.ForgetVersions(ctx, w.Now().Add(-versionsKept)); err != nil {
 		return digest.Edition{}, false, err
 	}
 	// What was published is what the store holds: ours, or another's who was first.

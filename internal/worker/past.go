@@ -14,6 +14,10 @@ const pastTitles = 20_000
 // underWay is longer than any visit: what one brings was seen when it began.
 const underWay = 10 * time.Minute
 
+// versionsKept is how far back a past day can be composed of items as they read
+// then. Beyond it they are as they read when this began.
+const versionsKept = 35 * 24 * time.Hour
+
 // since is the first sight of the oldest candidates of an edition: as long ago
 // as its lookback, or as the edition before it, so that of everything that was
 // ever seen it is said why it was not printed.
@@ -26,8 +30,9 @@ func (w *Worker) since(ctx context.Context, d digest.Digest, slot digest.Slot) (
 	return oldest, err
 }
 
-// past is what d has printed lately, before the edition of a slot. One that is
-// brought out after a later one has no corrections: those are said by then.
+// past is what d has printed lately, before the edition of a slot, and how that
+// had changed by then. One that is brought out after a later one has no
+// corrections: those are said.
 func (w *Worker) past(ctx context.Context, d digest.Digest, slot digest.Slot) (past digest.Past, err error) {
 	since := slot.At.Add(-digest.Remembered)
 	if past.Editions, err = w.Store.EditionsBefore(ctx, d.ID, slot.Date, since); err != nil {
@@ -46,6 +51,14 @@ func (w *Worker) past(ctx context.Context, d digest.Digest, slot digest.Slot) (p
 			return past, err
 		}
 		past.Changed = append(past.Changed, changed...)
+	}
+	if past.Changed, err = w.Store.AsOf(ctx, past.Changed, slot.At); err != nil {
+		return past, err
+	}
+	for n := range past.Changed {
+		if past.Changed[n].Withdrawn.After(slot.At) {
+			past.Changed[n].Withdrawn = time.Time{}
+		}
 	}
 	return past, nil
 }

@@ -15,7 +15,7 @@ type Replayed struct{ Then, Now digest.Edition }
 // Replay composes the last editions of d anew, at most so many, the oldest
 // first, each of what had been seen by its time and of what the ones before it,
 // also composed anew, left over. It changes nothing. What was printed then is
-// taken as it read then; what was not, as it reads now.
+// taken as it read there; what was not, as it read by then.
 func (w *Worker) Replay(ctx context.Context, d digest.Digest, most int) ([]Replayed, error) {
 	editions, err := w.Store.Editions(ctx, d.ID, most)
 	if err != nil {
@@ -85,6 +85,9 @@ func (r *replay) candidates(ctx context.Context, slot digest.Slot) ([]digest.Ite
 	}
 	items, err := r.Store.CandidatesOn(ctx, r.digest.ID, r.begin, ids(r.sourcesOf(r.digest)), since, slot.At)
 	if err != nil {
+		return nil, err
+	}
+	if items, err = r.Store.AsOf(ctx, items, slot.At); err != nil {
 		return nil, err
 	}
 	items = slices.DeleteFunc(items, func(item digest.Item) bool { return r.printed[item.ID] })
