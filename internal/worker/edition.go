@@ -41,7 +41,7 @@ func (w *Worker) compose(ctx context.Context, d digest.Digest, slot digest.Slot,
 	if err != nil {
 		return digest.Edition{}, nil, err
 	}
-	if items, err = w.Store.AsOf(ctx, items, slot.At); err != nil {
+	if items, err = w.asOf(ctx, items, slot.At); err != nil {
 		return digest.Edition{}, nil, err
 	}
 	states, err := w.Store.States(ctx, ids(w.sourcesOf(d)))
@@ -78,7 +78,7 @@ func (w *Worker) giveContent(ctx context.Context, e digest.Edition) error {
 	if err != nil {
 		return err
 	}
-	if items, err = w.Store.AsOf(ctx, items, e.At); err != nil {
+	if items, err = w.asOf(ctx, items, e.At); err != nil {
 		return err
 	}
 	content := make(map[string]digest.HTML, len(items))

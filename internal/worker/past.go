@@ -18,6 +18,15 @@ const underWay = 10 * time.Minute
 // then. Beyond it they are as they read when this began.
 const versionsKept = 35 * 24 * time.Hour
 
+// asOf gives items as they read at a past instant. What is printed now is as it
+// was seen last, whatever clock that was seen by.
+func (w *Worker) asOf(ctx context.Context, items []digest.Item, at time.Time) ([]digest.Item, error) {
+	if w.Now().Sub(at) <= underWay {
+		return items, nil
+	}
+	return w.Store.AsOf(ctx, items, at)
+}
+
 // since is the first sight of the oldest candidates of an edition: as long ago
 // as its lookback, or as the edition before it, so that of everything that was
 // ever seen it is said why it was not printed.
@@ -52,7 +61,7 @@ func (w *Worker) past(ctx context.Context, d digest.Digest, slot digest.Slot) (p
 		}
 		past.Changed = append(past.Changed, changed...)
 	}
-	if past.Changed, err = w.Store.AsOf(ctx, past.Changed, slot.At); err != nil {
+	if past.Changed, err = w.asOf(ctx, past.Changed, slot.At); err != nil {
 		return past, err
 	}
 	for n := range past.Changed {

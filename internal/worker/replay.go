@@ -87,7 +87,7 @@ func (r *replay) candidates(ctx context.Context, slot digest.Slot) ([]digest.Ite
 	if err != nil {
 		return nil, err
 	}
-	if items, err = r.Store.AsOf(ctx, items, slot.At); err != nil {
+	if items, err = r.asOf(ctx, items, slot.At); err != nil {
 		return nil, err
 	}
 	items = slices.DeleteFunc(items, func(item digest.Item) bool { return r.printed[item.ID] })
