@@ -3,6 +3,7 @@ package parse
 import (
 	"html"
 	"regexp"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -10,8 +11,9 @@ import (
 var (
 	revision = regexp.MustCompile(`(?i)(?:\b(?:last\s+)?(?:updated|modified|revised|edited|mis à jour|mise à jour|aktualisiert|actualizad[oa]|` +
 		`aggiornat[oa]|atualizad[oa]|bijgewerkt|oppdatert|uppdaterad|opdateret)\b|обновлено|اپ ڈیٹ)[\s:]*(?:\b(?:on|at|am|le|el|il|em|op)\b)?[\s:]*`)
-	heading = regexp.MustCompile(`(?i)^(?:(?:first\s+)?(?:published|posted|created|issued|dated?|publié|veröffentlicht|publicado|pubblicato|gepubliceerd)\b(?:\s+in\s+[^,]{1,60},)?|` +
-		`опубликовано|شائع|نُشر|نشر)[\s:]*(?:\b(?:on|at|am|le|el|il|em|op)\b)?[\s:]*`)
+	heading = regexp.MustCompile(`(?i)^(?:(?:first\s+)?(?:published|posted|created|issued|dated?|veröffentlicht|publicado|pubblicato|gepubliceerd)\b(?:\s+in\s+[^,]{1,60},)?|` +
+		`publiée?|опубликовано|شائع|نُشر|نشر)[\s:]*(?:\b(?:on|at|am|le|el|il|em|op)\b)?[\s:]*`)
+	yearless = regexp.MustCompile(`^[^\d'’]*\d{1,2}(?:[^\d'’]+(?:\d{1,2}[:.h]\d{2}.*)?)?$|^\d{1,2}[:.h]\d{2}[^\d'’]+\d{1,2}[^\d'’]*$`)
 )
 
 // dates reads a claim: a date, or one with the word "Published", or the word
@@ -40,11 +42,27 @@ func (d *desk) date1(claim string) time.Time {
 		return time.Time{}
 	}
 	t, ok := parseDate(claim, d.source.Zone)
+	if !ok && yearless.MatchString(claim) {
+		t, ok = d.thisYear(claim)
+	}
 	if !ok || t.Year() < 1900 || t.Unix() == 0 || t.After(d.seen.AddDate(1, 0, 0)) {
 		d.odd.unreadable(claim)
 		return time.Time{}
 	}
 	return t
+}
+
+// thisYear reads a date without its year ("27 December"): the last such day that
+// is no more than a day after our visit.
+func (d *desk) thisYear(claim string) (time.Time, bool) {
+	for _, year := range []int{d.seen.Year() + 1, d.seen.Year(), d.seen.Year() - 1} {
+		t, ok := parseDate(claim+" "+strconv.Itoa(year), d.source.Zone)
+		if ok && t.Before(d.seen.AddDate(0, 0, 1)) {
+			d.odd.add("dates without a year")
+			return t, true
+		}
+	}
+	return time.Time{}, false
 }
 
 // longestDate is how many bytes a date may have.
@@ -72,7 +90,7 @@ func parseDate(claim string, local *time.Location) (time.Time, bool) {
 		return t, true
 	}
 	p := dateParts{zone: local, month: 1, day: 1}
-	if !p.iso(claim) && !p.words(claim) {
+	if !p.iso(claim) && !p.words(claim) || !p.fromPersian() {
 		return time.Time{}, false
 	}
 	return p.time()

@@ -15,6 +15,7 @@ var (
 	offForm     = regexp.MustCompile(`^[ (]?:?(?:gmt|utc|ut|z)? ?[+-]*([+-])(\d{1,2})(?::?(\d{2})(?::?\d{2})?|:\d)?\b\)?`)
 	fourFigures = regexp.MustCompile(`\b\d{4}\b`)
 	clockWord   = regexp.MustCompile(`^(?:uhr|uur|hrs|h)\b\.? ?`)
+	signless    = regexp.MustCompile(`^(0\d|1[0-4])([034][05])$`)
 	bareOffset  = regexp.MustCompile(` ([+-]\d{2}:?\d{2})$`)
 	zoneForm    = regexp.MustCompile(`^ ?\(?(\p{L}+)\)?`)
 	comment     = regexp.MustCompile(`\([^()]*\)`)
@@ -75,8 +76,12 @@ func (p *dateParts) offset(text string) (rest string) {
 		p.east(m[1], m[2], m[3])
 		return p.dropName(text[len(m[0]):])
 	}
-	if text == "00" || text == "0000" {
+	if text == "00" {
 		p.zone = time.UTC
+		return ""
+	}
+	if m := signless.FindStringSubmatch(text); m != nil {
+		p.east("+", m[1], m[2])
 		return ""
 	}
 	m := zoneForm.FindStringSubmatch(text)
@@ -87,10 +92,17 @@ func (p *dateParts) offset(text string) (rest string) {
 	if signed := offForm.FindString(after); signed != "" {
 		return p.offset(after)
 	}
-	if minutes, known := zones[m[1]]; known {
+	p.named(m[1])
+	return after
+}
+
+// named sets a zone by its name, if that is known.
+func (p *dateParts) named(word string) {
+	if place, err := time.LoadLocation(everyday[word]); err == nil && everyday[word] != "" {
+		p.zone = place
+	} else if minutes, known := zones[word]; known {
 		p.zone = zone(minutes)
 	}
-	return after
 }
 
 // isZoneWord says that a word behind a time can only be a zone, known or not.
@@ -125,7 +137,7 @@ func (p *dateParts) dropName(text string) string {
 var (
 	joined     = regexp.MustCompile(`(\d) ?t(\d)`)
 	colonless  = regexp.MustCompile(`^((?:\p{L}+,? )?\d{1,2} \p{L}+ \d{2,4}) ([01]\d|2[0-3])([0-5]\d)\b`)
-	figures    = regexp.MustCompile(`\b(\d{1,4})([./-])(\d{1,2})[./-](\d{1,4})\b`)
+	figures    = regexp.MustCompile(`\b(\d{1,4})([./-]) ?(\d{1,2})[./-] ?(\d{1,4})\b`)
 	dateTokens = regexp.MustCompile(`\d+|[\p{L}\p{M}'’.]*[\p{L}\p{M}]`)
 	thai       = regexp.MustCompile(`\p{Thai}`)
 	leading    = regexp.MustCompile(`^([\p{L}\p{M}'’.-]+) ?, ?`)
@@ -168,7 +180,7 @@ func (p *dateParts) sift(text string, timed bool, numbers *[]string) bool {
 	for _, token := range dateTokens.FindAllString(text, -1) {
 		word := strings.Trim(token, ".'’")
 		month, isWeekday := monthOf(word), weekdayOf(word) > 0
-		minutes, isZone := zones[word]
+		_, isZone := zones[word]
 		switch {
 		case '0' <= token[0] && token[0] <= '9':
 			if numbers == nil {
@@ -180,7 +192,7 @@ func (p *dateParts) sift(text string, timed bool, numbers *[]string) bool {
 		case numbers != nil && month > 0 && p.month == 0:
 			p.month = month
 		case isZone && !timed && len(word) > 1:
-			p.zone = zone(minutes)
+			p.named(word)
 		case !isWeekday && fillers[word] == 0 && month == 0 && !suffixes[word] && !isZone:
 			return false
 		}

@@ -66,7 +66,7 @@ func westernDigits(text string) string {
 
 var (
 	signs = strings.NewReplacer("‐", "-", "‑", "-", "‒", "-", "–", "-", "—", "-", "−", "-", "：", ":", "，", ",", "،", ",", "۔", " ",
-		"\u200e", "", "\u200f", "", "\u061c", "", "\u0307", "", "（", "(", "）", ")", "°", " ", "º", " ",
+		"\u200e", "", "\u200f", "", "\u061c", "", "\u0307", "", "\u200c", "", "（", "(", "）", ")", "°", " ", "º", " ",
 		"كانون الثاني", "يناير", "كانون الأول", "ديسمبر", "تشرين الأول", "أكتوبر", "تشرين الثاني", "نوفمبر")
 	doubled = regexp.MustCompile(`\b00:00:00(?:\.0+)? (\d{1,2}:\d{2})`)
 	glued   = regexp.MustCompile(`([+-]\d{2}:?\d{2})(gmt|utc|z)\b`)
@@ -76,7 +76,7 @@ var (
 	eastDay     = regexp.MustCompile(`(\d{1,4}) ?(?:년|年|월|月|일|日|号|號)\.?`)
 	eastMonth   = regexp.MustCompile(`\b(0?[1-9]|1[0-2])(?:월|月)`)
 	eastTime    = regexp.MustCompile(`(\d{1,2}) ?(?:시|時|时|点|點)(?: ?(\d{1,2}) ?(?:분|分))?(?: ?(\d{1,2}) ?(?:초|秒))?`)
-	vietnamese  = regexp.MustCompile(`(\d{1,2}) tháng (\d{1,2})(?:,| năm)? (\d{4})`)
+	vietnamese  = regexp.MustCompile(`(\d{1,2}) tháng (\d{1,2})(?:,| năm)?,? (\d{4})`)
 )
 
 // eastern writes the dates of Korea, Japan, China and Vietnam with signs
@@ -108,8 +108,9 @@ var zoneNames = strings.NewReplacer(
 	"mountain standard time", "mst", "mountain daylight time", "mdt", "mountain time", "mt",
 	"pacific standard time", "pst", "pacific daylight time", "pdt", "pacific time", "pt",
 	"atlantic standard time", "ast", "atlantic daylight time", "adt",
-	"greenwich mean time", "gmt", "coordinated universal time", "utc", "universal time", "utc", "british summer time", "bst",
+	"greenwich mean time", "gmt", "gmt standard time", "gmt", "gmt daylight time", "bst", "coordinated universal time", "utc", "universal time", "utc", "british summer time", "bst",
 	"pakistan standard time", "pkt", "india standard time", "ist", "indian standard time", "ist", "gulf standard time", "gst",
 	"japan standard time", "jst", "korea standard time", "kst", "korean standard time", "kst", "singapore standard time", "sgt",
 	"hong kong time", "hkt", "moscow standard time", "msk", "south africa standard time", "sast", "east africa time", "eat",
+	"est5edt", "et", "cst6cdt", "ct", "mst7mdt", "mt", "pst8pdt", "pt", "us/eastern", "et", "us/central", "ct", "us/pacific", "pt",
 )

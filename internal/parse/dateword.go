@@ -40,6 +40,15 @@ var months = wordsOf(
 	"sty lut mar kwi maj cze lip sie wrz paź lis gru",
 	"ledna února března dubna května června července srpna září října listopadu prosince",
 	"led úno bře dub kvě čvn čvc srp zář říj lis prosinec",
+	"januára februára marca apríla mája júna júla augusta septembra októbra novembra decembra",
+	"siječnja veljače ožujka travnja svibnja lipnja srpnja kolovoza rujna listopada studenoga prosinca",
+	"januar februar mart april maj jun jul avgust septembar oktobar novembar decembar",
+	"јануар фебруар март април мај јун јул август септембар октобар новембар децембар",
+	"студзеня лютага сакавіка красавіка мая чэрвеня ліпеня жніўня верасня кастрычніка лістапада снежня",
+	"jaanuar veebruar märts aprill mai juuni juuli august september oktoober november detsember",
+	"janvāris februāris marts aprīlis maijs jūnijs jūlijs augusts septembris oktobris novembris decembris",
+	"sausio vasario kovo balandžio gegužės birželio liepos rugpjūčio rugsėjo spalio lapkričio gruodžio",
+	"janúar febrúar mars apríl maí júní júlí ágúst september október nóvember desember",
 	"ianuarie februarie martie aprilie mai iunie iulie august septembrie octombrie noiembrie decembrie",
 	"ian feb mar apr mai iun iul aug sep oct noi dec",
 	"ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık",
@@ -60,11 +69,14 @@ var months = wordsOf(
 	"يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر",
 	"جانفي فيفري مارس أفريل ماي جوان جويلية أوت سبتمبر أكتوبر نوفمبر ديسمبر",
 	"جنوری فروری مارچ اپریل مئی جون جولائی اگست ستمبر اکتوبر نومبر دسمبر",
+	"فروردین اردیبهشت خرداد تیر مرداد شهریور مهر آبان آذر دی بهمن اسفند",
 	"ژانویه فوریه مارس آوریل مه ژوئن ژوئیه اوت سپتامبر اکتبر نوامبر دسامبر",
+	"בינואר בפברואר במרץ באפריל במאי ביוני ביולי באוגוסט בספטמבר באוקטובר בנובמבר בדצמבר",
 	"ינואר פברואר מרץ אפריל מאי יוני יולי אוגוסט ספטמבר אוקטובר נובמבר דצמבר",
 	"जनवरी फरवरी मार्च अप्रैल मई जून जुलाई अगस्त सितंबर अक्टूबर नवंबर दिसंबर",
 	"जनवरी फ़रवरी मार्च अप्रैल मई जून जुलाई अगस्त सितम्बर अक्तूबर नवम्बर दिसम्बर",
 	"জানুয়ারি ফেব্রুয়ারি মার্চ এপ্রিল মে জুন জুলাই আগস্ট সেপ্টেম্বর অক্টোবর নভেম্বর ডিসেম্বর",
+	"ม.ค ก.พ มี.ค เม.ย พ.ค มิ.ย ก.ค ส.ค ก.ย ต.ค พ.ย ธ.ค",
 	"มกราคม กุมภาพันธ์ มีนาคม เมษายน พฤษภาคม มิถุนายน กรกฎาคม สิงหาคม กันยายน ตุลาคม พฤศจิกายน ธันวาคม",
 )
 
@@ -89,6 +101,7 @@ var weekdays = wordsOf(
 	"söndag måndag tisdag onsdag torsdag fredag lördag",
 	"søndag mandag tirsdag onsdag torsdag fredag lørdag",
 	"sunnuntai maanantai tiistai keskiviikko torstai perjantai lauantai",
+	"su ma ti ke to pe la",
 	"niedziela poniedziałek wtorek środa czwartek piątek sobota",
 	"neděle pondělí úterý středa čtvrtek pátek sobota",
 	"duminică luni marți miercuri joi vineri sâmbătă",
@@ -104,13 +117,14 @@ var weekdays = wordsOf(
 	"الأحد الاثنين الثلاثاء الأربعاء الخميس الجمعة السبت",
 	"الأحد الإثنين الثلاثاء الاربعاء الخميس الجمعه السبت",
 	"اتوار پیر منگل بدھ جمعرات جمعہ ہفتہ",
-	"یکشنبه دوشنبه سه\u200cشنبه چهارشنبه پنجشنبه جمعه شنبه",
+	"یکشنبه دوشنبه سهشنبه چهارشنبه پنجشنبه جمعه شنبه",
+	"ראשון שני שלישי רביעי חמישי שישי שבת",
 	"रविवार सोमवार मंगलवार बुधवार गुरुवार शुक्रवार शनिवार",
 )
 
 // fillers are words between the parts of a date.
 var fillers = wordsOf("of the at on de del le la las el a um uhr uur alle ore à às om kl klo den dne ob em às h hs hrs hours feira " +
-	"y года г год р в о року ie st day date dated published posted created شائع o'clock clock the t بتاريخ في ساعت و ב ء م")
+	"y года г год р в о року ie st day date dated published posted created شائع o'clock clock the t بتاريخ في ساعت و ב ביום יום ء م ngày lúc")
 
 // meridiems say which half of the day it is.
 var meridiems = map[string]int{
@@ -134,6 +148,12 @@ var zones = map[string]int{
 	"acst": 570, "acdt": 630, "aest": 600, "aedt": 660, "vlat": 600, "chst": 600, "nzst": 720, "nzdt": 780, "sst": -660,
 	"a": -60, "b": -120, "c": -180, "d": -240, "e": -300, "f": -360, "g": -420, "h": -480, "i": -540, "k": -600, "l": -660, "m": -720,
 	"n": 60, "o": 120, "p": 180, "q": 240, "r": 300, "s": 360, "t": 420, "u": 480, "v": 540, "w": 600, "x": 660, "y": 720,
+}
+
+// everyday are the names under which America tells the time the whole year:
+// whether summer time is meant is the date's to say.
+var everyday = map[string]string{
+	"et": "America/New_York", "ct": "America/Chicago", "mt": "America/Denver", "pt": "America/Los_Angeles", "at": "America/Halifax",
 }
 
 // wordsOf maps each word of each line to its place in the line, from 1, with

@@ -17,7 +17,7 @@
 //	gofeed    its rss, atom and json parsers, never the universal one (rss.go, atom.go, json.go; long texts wait outside
 //	          meanwhile: lift.go, lift_json.go; salvage.go where it still fails)
 //	clean     markup → digest.HTML, titles → plain text (clean.go, elements.go, reduce.go, picture.go, tracking.go, text.go, link.go)
-//	date      a publisher's claim → UTC (date.go, dateplain.go, dateiso.go, dateclock.go, dateword.go)
+//	date      a publisher's claim → UTC (date.go, dateplain.go, dateiso.go, dateclock.go, dateword.go, datepersian.go)
 //	newspaper dateline, who signs, "Published in …", a cut teaser (paper.go)
 //	identify  → digest.Item.ID (identify.go)
 //
@@ -66,9 +66,10 @@
 // none; a date without a time is its midnight. A claim before 1900, of the
 // Unix epoch to the second, or more than a year after our visit is no claim:
 // the field stays zero and the oddity is listed. An item with such a claim, or
-// one that lies more than a day after our visit, is Doubtful. A date that might
-// be two dates ("12-31") is none; three figures are day, month and year unless
-// they cannot be or the clock is America's.
+// one that lies more than a day after our visit, is Doubtful. A date without
+// a year is the last such day. One that might be two dates ("12-31") is none;
+// three figures are day, month and year unless they cannot be or the clock is
+// America's. The years 1300 to 1419 are those of Iran's calendar.
 //
 // # Pages
 //
