@@ -40,7 +40,7 @@ type Item struct {
 	Place string `json:"place,omitempty"`
 	// Type is the schema.org type that the item's page gives it: "OpinionNewsArticle".
 	Type string `json:"type,omitempty"`
-	// Publication is the paper that a last line names: "Published in Dawn, …".
+	// Publication is the paper that a last line names ("Published in Dawn, …"), or the feed that the item was taken from.
 	Publication string `json:"publication,omitempty"`
 	Rights      HTML   `json:"rights,omitempty"`
 	// Cut says that the teaser ends before its sentence does ("…").

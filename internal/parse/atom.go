@@ -85,8 +85,11 @@ func atomItem(from *atom.Entry, s span) itemDraft {
 		item.link = c.Src // RFC 4287 §4.1.3.2
 	}
 	item.link = either(item.link, x.text("kept", "link"), absolute(item.guid))
-	if source := from.Source; source != nil && len(item.authors) == 0 {
-		item.authors = persons(source.Authors)
+	if source := from.Source; source != nil {
+		item.publication = source.Title
+		if len(item.authors) == 0 {
+			item.authors = persons(source.Authors)
+		}
 	}
 	for _, c := range from.Categories {
 		item.categories = append(item.categories, either(c.Label, c.Term))

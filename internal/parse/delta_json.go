@@ -9,11 +9,12 @@ import (
 const jsonRoot = "json"
 
 // leaveOutJSON takes the known items out of a JSON Feed. A document in which
-// the items are not where they should be is read whole, as one without items.
+// the items are not where they should be, or that only its items tell for a feed,
+// is read whole, as one without items.
 func (d *desk) leaveOutJSON(text []byte) *repaired {
 	doc := &repaired{xml: text, root: jsonRoot}
 	items, ok := jsonItems(text)
-	if !ok || len(items) == 0 {
+	if !ok || len(items) == 0 || !bytes.Contains(text, []byte("jsonfeed.org")) {
 		return doc
 	}
 	doc.items = items

@@ -43,6 +43,7 @@ type itemDraft struct {
 	enclosures         []digest.Enclosure
 	base               *url.URL
 	schema             string // the schema.org type
+	publication        string // HTML: the paper that had the story first
 	// isEntry says that the item counts even if nothing in it could be read.
 	isEntry bool
 }
@@ -137,6 +138,7 @@ func (d *desk) item(from *itemDraft, exact bool) digest.Item {
 	item.Image = lead(from.images, bases, content, summary)
 	d.date(&item, from)
 	d.readPaper(&item, content, summary)
+	item.Publication = either(item.Publication, headline(from.publication, exact))
 	item.Content, item.Summary = content.render(), summary.render()
 	return item
 }

@@ -112,9 +112,12 @@ func (x extensions) files() []digest.Enclosure {
 	return list
 }
 
-// bytesOf is the length of an enclosure; what is no number is 0.
+// bytesOf is the length of an enclosure; what is no number, or cannot be, is 0.
 func bytesOf(length string) int64 {
-	n, _ := strconv.ParseInt(strings.TrimSpace(length), 10, 64)
+	n, err := strconv.ParseInt(strings.ReplaceAll(strings.TrimSpace(length), ",", ""), 10, 64)
+	if err != nil {
+		return 0
+	}
 	return n
 }
 

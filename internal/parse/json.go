@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"html"
 	"regexp"
+	"slices"
 	"strings"
 
 	jsonfeed "github.com/mmcdole/gofeed/json"
@@ -21,18 +22,14 @@ var jsonVersion = regexp.MustCompile(`^https?://(?:www\.)?jsonfeed\.org/version/
 const mostObjects = 100_000
 
 // readJSON has JSON Feed 1.0 and 1.1 read by gofeed's json parser. A document
-// that does not say that it is one is not.
+// that neither says that it is one nor reads like one is not.
 func readJSON(doc *repaired, odd *oddities) (*draft, error) {
 	feed, hubs, err := parseJSON(doc, odd)
 	if err != nil {
 		return nil, err
 	}
-	version := jsonVersion.FindStringSubmatch(feed.Version)[1]
-	if version == "1" {
-		version = "1.0"
-	}
 	d := &draft{
-		format: format("json feed", version),
+		format: format("json feed", jsonNumber(feed.Version)),
 		exact:  true,
 		feed: feedDraft{
 			id:          feed.FeedURL,
@@ -108,12 +105,42 @@ func parseJSON(doc *repaired, odd *oddities) (*jsonfeed.Feed, []string, error) {
 	return feed, jsonHubs(frame["hubs"]), nil
 }
 
-// versionOf is the address by which a document says that it is a JSON Feed.
+// versionOf is the address by which a document says that it is a JSON Feed;
+// empty if it only reads like one.
 func versionOf(frame map[string]json.RawMessage) (version string, err error) {
-	if json.Unmarshal(frame["version"], &version) != nil || !jsonVersion.MatchString(version) {
+	if json.Unmarshal(frame["version"], &version) == nil && jsonVersion.MatchString(version) {
+		return version, nil
+	}
+	if !isLikeFeed(frame) {
 		return "", errors.New("parse json: this is JSON, but not a JSON Feed: it names no version of it")
 	}
-	return version, nil
+	return "", nil
+}
+
+// isLikeFeed says that a document without a version has the rest of what makes
+// a JSON Feed: the feed's own members, and items with those of an item.
+func isLikeFeed(frame map[string]json.RawMessage) bool {
+	var items []map[string]json.RawMessage
+	if json.Unmarshal(frame["items"], &items) != nil || len(items) == 0 {
+		return false
+	}
+	hasOne := func(members map[string]json.RawMessage, names ...string) bool {
+		return slices.ContainsFunc(names, func(name string) bool { return len(members[name]) > 0 })
+	}
+	return hasOne(frame, "title", "home_page_url", "feed_url") &&
+		hasOne(items[0], "content_html", "content_text", "date_published", "url", "external_url")
+}
+
+// jsonNumber is the number of a version by its address.
+func jsonNumber(version string) string {
+	m := jsonVersion.FindStringSubmatch(version)
+	switch {
+	case m == nil:
+		return ""
+	case m[1] == "1":
+		return "1.0"
+	}
+	return m[1]
 }
 
 // wholeItems is what a document that ends too soon or breaks off says before it

@@ -17,7 +17,7 @@ var (
 // one, else resolved against the first base that is an address itself.
 // Anything else (another scheme, no base, no host) gives "".
 func absolute(ref string, bases ...*url.URL) string {
-	ref = tidy(ref)
+	ref = slashed(strings.ReplaceAll(tidy(ref), "&amp;", "&"))
 	if ref == "" {
 		return ""
 	}
@@ -57,6 +57,23 @@ func absolute(ref string, bases ...*url.URL) string {
 		}
 	}
 	return ""
+}
+
+// slashed writes the two slashes behind http: and https: as a browser reads
+// them: one, three, or backslashes are meant for two.
+func slashed(ref string) string {
+	scheme, rest, _ := strings.Cut(ref, ":")
+	if s := strings.ToLower(scheme); s != "http" && s != "https" || !strings.HasPrefix(rest, "/") && !strings.HasPrefix(rest, `\`) {
+		return ref
+	}
+	path, query, _ := strings.Cut(rest, "?")
+	if !strings.HasPrefix(path, "//") || strings.HasPrefix(path, "///") || strings.Contains(path, `\`) {
+		path = "//" + strings.TrimLeft(strings.ReplaceAll(path, `\`, "/"), "/")
+	}
+	if len(query) > 0 {
+		path += "?" + query
+	}
+	return scheme + ":" + path
 }
 
 // lowHost writes the host, whose case says nothing (RFC 3986 §3.2.2), in lower

@@ -94,6 +94,9 @@ func rssItem(from *rss.Item, s span) itemDraft {
 		images:  x.images(),
 		base:    s.base,
 	}
+	if from.Source != nil {
+		item.publication = from.Source.Title
+	}
 	if from.GUID != nil {
 		item.guid = either(from.GUID.Value, item.guid)
 		if item.link == "" && !strings.EqualFold(strings.TrimSpace(from.GUID.IsPermalink), "false") {
