@@ -24,6 +24,7 @@ var suite = []struct {
 	{"open again", testOpenAgain},
 	{"open all at once", testOpenAllAtOnce},
 	{"open a newer one", testOpenNewer},
+	{"examine", testExamine},
 	{"a newer program comes while this one runs", testNewerComes},
 	{"processes", testProcesses},
 	{"move", testMove},
