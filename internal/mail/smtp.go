@@ -77,7 +77,7 @@ func (s *SMTP) Send(ctx context.Context, m Message) error {
 	*buffer = message
 	ctx, cancel := context.WithTimeout(ctx, cmp.Or(s.Timeout, time.Minute))
 	defer cancel()
-	return wrap("smtp "+s.address(), s.handOver(ctx, e, message))
+	return wrap("smtp "+s.Address(), s.handOver(ctx, e, message))
 }
 
 // Close ends the connections that were kept. Sending may go on.
@@ -127,7 +127,8 @@ func (s *SMTP) keep(n *session) {
 	s.kept.put(n)
 }
 
-func (s *SMTP) address() string {
+// Address is where the server is: a host and a port, or a socket.
+func (s *SMTP) Address() string {
 	if s.isSocket() {
 		return s.Host
 	}
@@ -152,13 +153,13 @@ func (s *SMTP) open(ctx context.Context) (*session, error) {
 
 func (s *SMTP) dial(ctx context.Context) (net.Conn, error) {
 	if s.Security == TLS {
-		return (&tls.Dialer{Config: s.tlsConfig()}).DialContext(ctx, "tcp", s.address())
+		return (&tls.Dialer{Config: s.tlsConfig()}).DialContext(ctx, "tcp", s.Address())
 	}
 	network := "tcp"
 	if s.isSocket() {
 		network = "unix"
 	}
-	return new(net.Dialer).DialContext(ctx, network, s.address())
+	return new(net.Dialer).DialContext(ctx, network, s.Address())
 }
 
 func (s *SMTP) tlsConfig() *tls.Config {
