@@ -104,7 +104,7 @@ func newRoot(a *app) *cobra.Command {
 // commands is every command, in the order in which a newcomer meets them, and
 // in which help lists them.
 var commands = []func(*app) *cobra.Command{
-	newRun, newBuild, newPreview, newCheck, newSources, newImport, newExport, newEditions, newSubscribers, newSend, newBackup, newMove, newSystemd, newExplain, newBounce, newParse, newGroup,
+	newRun, newBuild, newPreview, newCheck, newDoctor, newSources, newImport, newExport, newEditions, newSubscribers, newSend, newBackup, newMove, newSystemd, newExplain, newBounce, newParse, newGroup,
 	newClassify, newTrain, newSchema, newVersion, newCompletion,
 }
 

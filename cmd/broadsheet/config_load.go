@@ -35,6 +35,8 @@ type settings struct {
 	rules []digest.Rule
 	// remarks is what is not wrong, but perhaps not meant.
 	remarks []fault
+	// secrets are the files in which secrets stand.
+	secrets []string
 }
 
 // loadConfig reads and checks the config file. Its error is a *badConfig with
@@ -65,7 +67,7 @@ func parseConfig(content []byte, file, folder string, env func(string) (string, 
 	r.read(root, reflect.ValueOf(&s.config).Elem(), "")
 	check := &checker{reader: r, config: &s.config, tls: s.tls}
 	check.all()
-	s.remarks, s.dkim, s.rules = check.remarks, check.dkim, check.rules
+	s.remarks, s.dkim, s.rules, s.secrets = check.remarks, check.dkim, check.rules, r.secrets
 	if err := newBadConfig(r.faults); err != nil {
 		return nil, err
 	}

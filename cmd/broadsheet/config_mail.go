@@ -71,6 +71,7 @@ func (c *checker) signature() {
 	if host := from[strings.LastIndexByte(from, '@')+1:]; host != string(d.Domain) && !strings.HasSuffix(host, "."+string(d.Domain)) {
 		c.fault("mail.dkim.domain", fault{Found: quoteFound(string(d.Domain)), Want: "the domain of `from`, or one above it", Hint: "readers' servers want the two to agree (DMARC)"})
 	}
+	c.hide(pathIn(c.folder, string(d.Key)))
 	text, err := os.ReadFile(pathIn(c.folder, string(d.Key)))
 	if err != nil {
 		c.fault("mail.dkim.key", fault{Found: "cannot read the key: " + err.Error()})

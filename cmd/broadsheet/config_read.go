@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"os"
 	"reflect"
 	"regexp"
 	"slices"
@@ -20,6 +19,8 @@ type reader struct {
 	// places is the node of each key path that stands in the file.
 	places map[string]*yaml.Node
 	faults []fault
+	// secrets are the files in which secrets stand.
+	secrets []string
 }
 
 // value is what a scalar of the file is read into.
@@ -229,26 +230,6 @@ func (r *reader) expand(node *yaml.Node, text, path string) (string, bool) {
 		return ""
 	})
 	return expanded, ok
-}
-
-// fetchSecret reads the first line of the file that a secret names by file:.
-func (r *reader) fetchSecret(node *yaml.Node, text, path string) (string, bool) {
-	name, isFile := strings.CutPrefix(text, "file:")
-	if !isFile {
-		return text, true
-	}
-	name = pathIn(r.folder, name)
-	content, err := os.ReadFile(name)
-	if err != nil {
-		r.add(node, path, fault{Found: "cannot read the secret: " + err.Error()})
-		return "", false
-	}
-	line, _, _ := strings.Cut(string(content), "\n")
-	if line = strings.TrimSpace(line); line == "" {
-		r.add(node, path, fault{Found: "the first line of " + name + " is empty", Want: "the secret"})
-		return "", false
-	}
-	return line, true
 }
 
 // add notes a fault at a node.

@@ -93,6 +93,7 @@ func (c *checker) certificates(path string, source sourceConfig) {
 	settings := &tls.Config{MinVersion: tls.VersionTLS12}
 	cert, key := source.ClientCertificate.Cert, source.ClientCertificate.Key
 	if cert != "" && key != "" {
+		c.hide(pathIn(c.folder, string(key)))
 		pair, err := tls.LoadX509KeyPair(pathIn(c.folder, string(cert)), pathIn(c.folder, string(key)))
 		if err != nil {
 			c.fault(path+".client_certificate", fault{Found: "cannot use the certificate: " + err.Error(), Want: "two files in PEM form that belong together"})

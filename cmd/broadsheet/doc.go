@@ -55,7 +55,15 @@
 //
 // # Tables
 //
-// They fit 80 columns (table.go): what is long stands below its row.
+// They fit 80 columns (table.go): what is long stands below its row, and the
+// last column is broken.
+//
+// # The doctor
+//
+// doctor.go lists what is looked at; each look answers a verdict, and a failure
+// is only what keeps the paper or its mails from coming out. Looks change
+// nothing, go at the same time and end after ten seconds, and a DNS or a net that
+// does not answer is a warning, since a machine may well work without.
 //
 // # Exit codes
 //

@@ -35,15 +35,19 @@ func (s *settings) sender(now func() time.Time) worker.Sender {
 	case "maildir":
 		return outgoing.Maildir{Folder: s.mailFolder()}
 	case "sendmail":
-		command := strs(s.Mail.Sendmail)
-		if command == nil {
-			command = []string{"/usr/sbin/sendmail", "-i"}
-		}
-		return outgoing.Sendmail{Command: command}
+		return outgoing.Sendmail{Command: s.sendmail()}
 	case "webhook":
 		return s.webhook(now)
 	}
 	return outgoing.Outbox{Folder: s.mailFolder()}
+}
+
+// sendmail is the command that takes the mails.
+func (s *settings) sendmail() []string {
+	if command := strs(s.Mail.Sendmail); command != nil {
+		return command
+	}
+	return []string{"/usr/sbin/sendmail", "-i"}
 }
 
 func (s *settings) smtp() *outgoing.SMTP {

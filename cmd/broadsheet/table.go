@@ -48,12 +48,15 @@ func (a *app) rows(head []string, rows []row) error {
 // line is cells under each other's columns.
 func line(cells []string, widths []int) string {
 	var text strings.Builder
+	at := 0
 	for n, cell := range cells {
 		cell = plain(cell)
-		text.WriteString(cell)
 		if n == len(cells)-1 {
+			text.WriteString(hanging(cell, at, at))
 			break
 		}
+		text.WriteString(cell)
+		at += widths[n] + 2
 		gap := widths[n] + 2 - utf8.RuneCountInString(cell)
 		if gap < 2 { // the name
 			text.WriteString("\n")
@@ -64,20 +67,23 @@ func line(cells []string, widths []int) string {
 	return strings.TrimRight(text.String(), " ") + "\n"
 }
 
-// broken is a text in lines that are so far in, all but the first two more. A
-// word that is longer than a line stays whole, so that an address can be copied.
+// broken is a text in lines that are so far in, all but the first two more.
 func broken(text string, indent int) string {
+	return strings.Repeat(" ", indent) + hanging(text, indent, indent+2) + "\n"
+}
+
+// hanging is a text that begins at a column, and whose other lines begin at
+// another. A word that is longer than a line stays whole, so that an address can
+// be copied.
+func hanging(text string, at, others int) string {
 	var lines strings.Builder
-	at := 0
-	for _, word := range strings.Fields(text) {
+	for n, word := range strings.Fields(text) {
 		width := utf8.RuneCountInString(word)
 		switch {
-		case at == 0:
-			lines.WriteString(strings.Repeat(" ", indent))
-			at = indent
+		case n == 0:
 		case at+1+width > lineWidth:
-			lines.WriteString("\n" + strings.Repeat(" ", indent+2))
-			at = indent + 2
+			lines.WriteString("\n" + strings.Repeat(" ", others))
+			at = others
 		default:
 			lines.WriteString(" ")
 			at++
@@ -85,5 +91,5 @@ func broken(text string, indent int) string {
 		lines.WriteString(word)
 		at += width
 	}
-	return lines.String() + "\n"
+	return lines.String()
 }

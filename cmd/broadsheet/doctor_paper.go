@@ -1,0 +1,98 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"broadsheet/internal/store"
+)
+
+// ask asks an address as sources are asked: by the same way out, under the same name.
+func (p *patient) ask(ctx context.Context, method, address string) (*http.Response, error) {
+	request, err := http.NewRequestWithContext(ctx, method, address, nil)
+	if err != nil {
+		return nil, err
+	}
+	options := p.fetchOptions(p.app.now)
+	request.Header.Set("User-Agent", options.UserAgent)
+	client := http.Client{Transport: &http.Transport{
+		Proxy:             func(r *http.Request) (*url.URL, error) { return options.Proxy(r.URL) },
+		DisableKeepAlives: true,
+	}}
+	response, err := client.Do(request)
+	if failure := (*url.Error)(nil); errors.As(err, &failure) {
+		err = failure.Err // without the address, which may hold a password
+	}
+	return response, err
+}
+
+// lookAtAddress asks the public address whether the paper is there.
+func (p *patient) lookAtAddress(ctx context.Context) diagnosis {
+	site := string(p.URL)
+	response, err := p.ask(ctx, http.MethodGet, site+"/healthz")
+	switch {
+	case err != nil && isLocalSite(site):
+		return diagnosis{Verdict: warns, Found: "nobody answers at " + site, Next: "broadsheet run answers there as long as it runs"}
+	case err != nil:
+		return diagnosis{
+			Verdict: fails, Found: site + ": " + err.Error(),
+			Next: "start broadsheet run, and let the web server of that name lead to it; readers unsubscribe there",
+		}
+	}
+	_ = response.Body.Close()
+	if response.StatusCode != http.StatusOK {
+		return diagnosis{
+			Verdict: fails, Found: fmt.Sprintf("%s/healthz answers %s", site, response.Status),
+			Next: "let the web server of that name lead to " + p.listen() + ", where broadsheet run listens",
+		}
+	}
+	found := diagnosis{Verdict: fine, Found: "the paper answers at " + site}
+	switch {
+	case response.TLS != nil && response.TLS.PeerCertificates[0].NotAfter.Sub(p.app.now()) < expiring:
+		found.Verdict, found.Next = warns, fmt.Sprintf("its certificate ends in %s: renew it", roughly(response.TLS.PeerCertificates[0].NotAfter.Sub(p.app.now())))
+	case response.TLS == nil && p.isSent():
+		found.Verdict, found.Next = warns, "give it https: mail programs unsubscribe by one click only there (RFC 8058)"
+	}
+	return found
+}
+
+func isLocalSite(site string) bool {
+	address, err := url.Parse(site)
+	return err == nil && isLocal(address.Hostname())
+}
+
+// lookAtEditions says when each digest is due.
+func (p *patient) lookAtEditions(ctx context.Context) diagnosis {
+	if p.fault != nil || p.database.Version != p.database.Known {
+		return diagnosis{}
+	}
+	press, err := p.open(ctx, p.settings, p.settings.database(), p.quietLog())
+	if err != nil {
+		return diagnosis{Verdict: fails, Found: err.Error(), Next: hintFor(err)}
+	}
+	found := diagnosis{Verdict: fine}
+	var words []string
+	for _, d := range press.digests {
+		hours, err := p.hoursOf(ctx, press, d)
+		switch {
+		case err != nil && !errors.Is(err, store.ErrNotFound):
+			return diagnosis{Verdict: fails, Found: err.Error(), Next: hintFor(err)}
+		case hours.Overdue:
+			found.Verdict, found.Next = warns, "broadsheet run brings it out, and build does so now"
+			words = append(words, d.ID+" is overdue since "+moment(hours.NextDue, hours.zone))
+		case hours.NextDue.IsZero():
+			words = append(words, d.ID+" is never due again")
+		default:
+			words = append(words, fmt.Sprintf("%s is due in %s, %s", d.ID, roughly(hours.NextDue.Sub(p.app.now())), moment(hours.NextDue, hours.zone)))
+		}
+	}
+	found.Found = strings.Join(words, "; ")
+	if err := press.close(); err != nil {
+		return diagnosis{Verdict: fails, Found: err.Error(), Next: hintFor(err)}
+	}
+	return found
+}
