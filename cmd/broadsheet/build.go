@@ -175,6 +175,9 @@ func (a *app) refresh(ctx context.Context, p *press, jobs []job) ([]sourceFailur
 	progress := a.newProgress("visiting", len(sources))
 	defer progress.end()
 	err := p.worker.Refresh(ctx, sources, failures.watch(progress))
+	if err == nil {
+		err = p.worker.LookAtPages(ctx)
+	}
 	return failures.list, err
 }
 

@@ -65,6 +65,10 @@ type fetchConfig struct {
 	// What certain hosts are asked to bear, by their names: a farm of many feeds
 	// behind one address bears more.
 	Hosts map[hostName]hostConfig `yaml:"hosts"`
+	// How long after it was printed the page of a story is looked at once a day:
+	// one that is gone twice (404, 410) was taken back, and the next edition says
+	// so. At most 7d, or never. Default: 3d.
+	WatchPrinted watch `yaml:"watch_printed"`
 	// The proxy (http, https or socks5) that leads to everything but this
 	// machine and what NO_PROXY of the environment lists. Default: that which
 	// HTTPS_PROXY and HTTP_PROXY of the environment name.

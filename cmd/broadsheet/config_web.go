@@ -9,15 +9,18 @@ import (
 	"time"
 
 	"golang.org/x/net/http/httpguts"
+
+	"broadsheet/digest"
 )
 
 // The scalars that say how an address is asked.
 type (
 	toggle       bool
 	gap          time.Duration
-	hostName     string // in lower case
-	headerName   string // as HTTP writes it
-	proxyAddress string // never shown: it may hold a password
+	watch        time.Duration // never is -1
+	hostName     string        // in lower case
+	headerName   string        // as HTTP writes it
+	proxyAddress string        // never shown: it may hold a password
 )
 
 func (t *toggle) wants() string { return "true or false" }
@@ -37,6 +40,22 @@ func (g *gap) read(s string) (string, bool) {
 	d, err := time.ParseDuration(s)
 	*g = gap(d)
 	return "", err == nil && d > 0 && d <= time.Minute
+}
+
+// never is the word for what is not to be done at all.
+const never = "never"
+
+func (w *watch) wants() string { return "a duration such as 36h or 3d, at most 7d, or never" }
+
+func (w *watch) read(s string) (string, bool) {
+	if s == never {
+		*w = -1
+		return "", true
+	}
+	var d duration
+	hint, ok := d.read(s)
+	*w = watch(d)
+	return hint, ok && time.Duration(d) <= digest.Remembered
 }
 
 func (h *hostName) wants() string { return "the name of a host, such as feeds.example.org" }

@@ -45,7 +45,8 @@ func (a *app) open(ctx context.Context, s *settings, database string, log *slog.
 	}
 	p.worker = worker.New(worker.Options{
 		Store: p.store, Fetch: p.client, Sender: s.sender(a.now), Posting: s.posting(), Alerts: s.alerts(a.now), Sources: p.sources, Requests: s.requests(), Digests: p.digests,
-		Site: s.site(), From: s.from(), Version: version(), Now: a.now, Steady: a.steady, Log: log,
+		WatchPrinted: s.watchPrinted(),
+		Site:         s.site(), From: s.from(), Version: version(), Now: a.now, Steady: a.steady, Log: log,
 	})
 	return p, nil
 }

@@ -160,6 +160,10 @@ func (gap) JSONSchema() *jsonschema.Schema {
 	return textSchema(`([0-9.]+(m|s|ms))+`, "250ms", "2s")
 }
 
+func (watch) JSONSchema() *jsonschema.Schema {
+	return textSchema(`never|([0-9]+d)?([0-9.]+(h|m|s|ms))*`, "3d", never)
+}
+
 func (pattern) JSONSchema() *jsonschema.Schema { return textSchema("", "Live updates", "/^Watch:/") }
 
 func (addressPattern) JSONSchema() *jsonschema.Schema {

@@ -41,6 +41,10 @@ func (s *settings) fetchOptions(now func() time.Time) fetch.Options {
 	}
 }
 
+func (s *settings) watchPrinted() time.Duration {
+	return max(0, time.Duration(cmp.Or(s.Fetch.WatchPrinted, watch(72*time.Hour))))
+}
+
 func (c hostConfig) perHost() fetch.PerHost {
 	rest := time.Duration(c.Gap)
 	if rest == 0 && c.Connections <= 1 {

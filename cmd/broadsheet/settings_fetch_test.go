@@ -106,6 +106,16 @@ func TestHostsAreAskedGently(t *testing.T) {
 	}
 }
 
+// Pages of what was printed are watched for three days, unless the file says
+// otherwise.
+func TestHowLongPagesAreWatched(t *testing.T) {
+	for text, want := range map[string]time.Duration{"{}": 72 * time.Hour, "{watch_printed: never}": 0, "{watch_printed: 36h}": 36 * time.Hour, "{watch_printed: 7d}": 168 * time.Hour} {
+		if got := small(t, "fetch: "+text).watchPrinted(); got != want {
+			t.Errorf("%s: %v, want %v", text, got, want)
+		}
+	}
+}
+
 // TestCertificatesAreKept as one value, so that visits share connections.
 func TestCertificatesAreKept(t *testing.T) {
 	folder := t.TempDir()

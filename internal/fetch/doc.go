@@ -27,6 +27,8 @@
 //     alive, HTTP/2 is spoken where it is offered. A visit's requests to one
 //     host share a connection, so its name is looked up once.
 //   - Post sends a form to a hub (WebSub), under the same guard and limits.
+//   - Stands asks with HEAD whether something is still there, and with GET only
+//     where a server may not know that.
 //   - A page is read only if Allowed says so (robots.txt, RFC 9309). A feed is
 //     made for programs: nobody need ask.
 //

@@ -28,7 +28,7 @@ func (v *visit) question(ctx context.Context, u *url.URL) *http.Request {
 	if v.request.LastModified != "" {
 		header["If-Modified-Since"] = []string{v.request.LastModified}
 	}
-	question := &http.Request{Method: http.MethodGet, URL: u, Header: header, Host: u.Host}
+	question := &http.Request{Method: v.method, URL: u, Header: header, Host: u.Host}
 	if v.isHome(u) {
 		v.introduce(question)
 	}

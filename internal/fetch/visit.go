@@ -15,6 +15,8 @@ import (
 type visit struct {
 	*Client
 	request Request
+	method  string         // GET or HEAD
+	blind   bool           // nothing of a body is wanted
 	origin  *url.URL       // the address that was asked for
 	left    time.Duration  // of the visit's time
 	cookies http.CookieJar // nil until a redirect sets one
@@ -26,8 +28,16 @@ type visit struct {
 // turn at its own host and holds no other turn meanwhile: two hosts that
 // redirect to one another cannot lock each other out.
 func (c *Client) visit(ctx context.Context, u *url.URL, r Request) (Response, error) {
-	v := &visit{Client: c, request: r, origin: u, left: c.timeout, moved: true}
+	return c.newVisit(u, r).travel(ctx, u)
+}
+
+func (c *Client) newVisit(u *url.URL, r Request) *visit {
+	v := &visit{Client: c, request: r, method: http.MethodGet, origin: u, left: c.timeout, moved: true}
 	v.trail = []string{v.mark(u)}
+	return v
+}
+
+func (v *visit) travel(ctx context.Context, u *url.URL) (Response, error) {
 	for {
 		response, next, err := v.step(ctx, u)
 		if err == nil && next != nil {
@@ -89,6 +99,9 @@ func (v *visit) exchange(ctx context.Context, giveUp context.CancelFunc, u *url.
 	switch {
 	case code == http.StatusNotModified && (v.request.ETag != "" || v.request.LastModified != ""):
 		return v.unchanged(answer), nil, nil
+	case v.blind && code >= 200 && code <= 299:
+		drain(answer.Body)
+		return v.remember(answer), nil, nil
 	case hasBody(code):
 		response, err := v.changed(answer)
 		return response, nil, err

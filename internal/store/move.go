@@ -26,6 +26,7 @@ var moved = []struct {
 	{"subscribers", []string{"id"}},
 	{"editions", []string{"digest", "date"}},
 	{"printed", []string{"digest", "item"}},
+	{"pages", []string{"item"}},
 	{"corrections", []string{"digest", "item", "nth"}},
 	{"deliveries", []string{"digest", "date", "subscriber"}},
 	{"tallies", []string{"name"}},

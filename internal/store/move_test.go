@@ -43,6 +43,9 @@ func fill(t *testing.T, dsn string) {
 			VALUES ('morning', 'dawn-000001', 0, '{}', '2026-11-23', '2026-11-23')`)
 	}
 	if err == nil {
+		err = s.SavePage(t.Context(), Page{Item: "dawn-000001", Asked: seven})
+	}
+	if err == nil {
 		_, err = s.Key(t.Context(), "bounces")
 	}
 	if err == nil {

@@ -65,6 +65,7 @@ var suite = []struct {
 	{"editions before", testEditionsBefore},
 	{"changed", testChanged},
 	{"missing", testMissing},
+	{"pages", testPages},
 	{"versions", testVersions},
 	{"versions of many", testVersionsOfMany},
 	{"corrections", testCorrections},

@@ -92,14 +92,18 @@ func (s *Store) versionsAt(ctx context.Context, items []digest.Item, at time.Tim
 	return found, nil
 }
 
-// ForgetVersions forgets how items read that have changed before an instant.
-func (s *Store) ForgetVersions(ctx context.Context, before time.Time) error {
+// Forget forgets how items read that have changed before an instant, and how
+// pages were found that were not asked for since.
+func (s *Store) Forget(ctx context.Context, before time.Time) error {
 	err := s.write(ctx, func(tx *sql.Tx) error {
 		_, err := exec(ctx, tx, `DELETE FROM versions WHERE until < $1`, millis(before))
+		if err == nil {
+			_, err = exec(ctx, tx, `DELETE FROM pages WHERE asked < $1`, millis(before))
+		}
 		return err
 	})
 	if err != nil {
-		return fmt.Errorf("forget old versions: %w", err)
+		return fmt.Errorf("forget what is long past: %w", err)
 	}
 	return nil
 }

@@ -58,7 +58,7 @@ func testVersions(t *testing.T, dsn string) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("by the hour (-want +got):\n%s", diff)
 	}
-	if err := s.ForgetVersions(t.Context(), at(5)); err != nil {
+	if err := s.Forget(t.Context(), at(5)); err != nil {
 		t.Fatal(err)
 	}
 	if got := outline(0); got != want[3] {

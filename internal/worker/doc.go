@@ -174,6 +174,15 @@
 // edition is composed, its publisher has withdrawn it, unless the same address or
 // headline is there under another id. If it comes back, it stands again.
 //
+// The pages of what an edition leads with are looked at when it is out, and then
+// once a day for WatchPrinted, six hours before the next: by HEAD, if robots.txt
+// allows it, 50 in one go, one after the other on a host. One that is gone (404,
+// 410) is looked at again three hours later, and is withdrawn if it is gone still
+// and had stood before, or has left its feed, or the server says 410: a link that
+// never led anywhere proves nothing. Nor does a page that is private (401, 403),
+// or that cannot be had, or a host of which all pages are gone at once. Without a
+// web address of its own (the sample press) a source is not asked so.
+//
 // # Hubs
 //
 // A feed that names hubs (WebSub: in Link headers, else in itself) may tell us

@@ -125,7 +125,7 @@ func (w *Worker) bringOut(ctx context.Context, d digest.Digest, slot digest.Slot
 	if err != nil {
 		return digest.Edition{}, false, err
 	}
-	if err := w.Store.ForgetVersions(ctx, w.Now().Add(-versionsKept)); err != nil {
+	if err := w.Store.Forget(ctx, w.Now().Add(-versionsKept)); err != nil {
 		return digest.Edition{}, false, err
 	}
 	// What was published is what the store holds: ours, or another's who was first.

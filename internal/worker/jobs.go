@@ -121,6 +121,13 @@ func (j *jobs) plan(ctx context.Context, _ *river.Job[planArgs]) (line, error) {
 	if len(j.Alerts.ways()) > 0 {
 		inserts = append(inserts, river.InsertManyParams{Args: alertArgs{}})
 	}
+	pages, err := j.duePages(ctx, now)
+	if err != nil {
+		return about, err
+	}
+	if len(pages) > 0 {
+		inserts = append(inserts, river.InsertManyParams{Args: pageArgs{}})
+	}
 	if len(inserts) == 0 {
 		return about, nil
 	}

@@ -141,6 +141,7 @@ func (w *Worker) config(ctx context.Context, id string, log *slog.Logger) *river
 	river.AddWorker(workers, &trade[composeArgs]{jobs: j, work: j.compose, limit: shortJob})
 	river.AddWorker(workers, &trade[deliverArgs]{jobs: j, work: j.deliverBlock, limit: longest})
 	river.AddWorker(workers, &trade[alertArgs]{jobs: j, work: j.alert, limit: shortJob})
+	river.AddWorker(workers, &trade[pageArgs]{jobs: j, work: j.lookAtPages, limit: longest})
 	river.AddWorker(workers, &trade[hubArgs]{jobs: j, work: j.callHubs, limit: longest})
 	return &river.Config{
 		ID:      id,

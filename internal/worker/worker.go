@@ -35,8 +35,8 @@ const (
 // Roles are all that there are.
 var Roles = []Role{Fetch, Compose, Deliver}
 
-// Options are what a Worker works with. All but Requests, Posting, Alerts, Roles, Version
-// and Steady are needed.
+// Options are what a Worker works with. All but Requests, WatchPrinted,
+// Posting, Alerts, Roles, Version and Steady are needed.
 type Options struct {
 	Store  *store.Store
 	Fetch  *fetch.Client
@@ -48,7 +48,10 @@ type Options struct {
 	// not looked at.
 	Requests map[string]fetch.Request
 	Digests  []digest.Digest
-	Site     templates.Site
+	// WatchPrinted is for how long after it was printed a story's page is looked
+	// at, once a day, to see whether it still stands. 0 is not at all.
+	WatchPrinted time.Duration
+	Site         templates.Site
 	// From is the mailbox that the mails come from (RFC 5322).
 	From string
 	Posting
