@@ -34,7 +34,7 @@ func (v *visit) redirected(from *url.URL, answer *http.Response, location string
 	if len(location) > maxLocation {
 		return nil, fmt.Errorf("redirect: the address is longer than %d bytes", maxLocation)
 	}
-	next, err := from.Parse(repaired(location))
+	next, err := from.Parse(slashed(repaired(location), from.Scheme))
 	if err != nil {
 		var parse *url.Error
 		if errors.As(err, &parse) {
@@ -83,4 +83,18 @@ func repaired(location string) string {
 		}
 	}
 	return b.String()
+}
+
+// slashed reads a Location's slashes as browsers do: a backslash of the path is
+// one, and the own scheme with a single slash behind it says nothing.
+func slashed(location, scheme string) string {
+	path, rest := location, ""
+	if at := strings.IndexAny(location, "?#"); at >= 0 {
+		path, rest = location[:at], location[at:]
+	}
+	path = strings.ReplaceAll(path, `\`, "/")
+	if bare, ok := strings.CutPrefix(path, scheme+":/"); ok && !strings.HasPrefix(bare, "/") {
+		path = "/" + bare
+	}
+	return path + rest
 }

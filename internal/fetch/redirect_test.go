@@ -176,6 +176,7 @@ func TestOddLocations(t *testing.T) {
 	for location, want := range map[string]string{
 		"feed": "/dir/feed", "./feed": "/dir/feed", "../feed": "/feed", "/a/../feed": "/feed", "?page=2": "/dir/page?page=2",
 		"//HOST/feed": "/feed", "  /feed  ": "/feed", "/a feed": "/a%20feed", "/caf\u00e9": "/caf%C3%A9", "/fe\ted": "/feed",
+		`\feed`: "/feed", `..\feed?a=\b`: `/feed?a=\b`, "http:/feed": "/feed", `\\HOST\feed`: "/feed",
 		"/a%2Fb": "/a%2Fb", "/feed#top": "/feed", "//user:word@HOST/feed": "/feed", "HTTP://HOST/feed": "/feed",
 		"/" + strings.Repeat("x", 5000): "/" + strings.Repeat("x", 5000),
 	} {

@@ -3,7 +3,6 @@ package parse
 import (
 	"bytes"
 	"encoding/binary"
-	"mime"
 	"regexp"
 	"strings"
 	"unicode/utf8"
@@ -13,6 +12,7 @@ import (
 	"golang.org/x/text/encoding/htmlindex"
 	"golang.org/x/text/encoding/ianaindex"
 	"golang.org/x/text/encoding/japanese"
+	"golang.org/x/text/encoding/korean"
 	"golang.org/x/text/encoding/simplifiedchinese"
 	"golang.org/x/text/encoding/unicode"
 	"golang.org/x/text/encoding/unicode/utf32"
@@ -23,7 +23,7 @@ import (
 //
 //  1. a byte order mark, or the zero bytes of UTF-16 and UTF-32 without one,
 //     or the "<?xml" of EBCDIC;
-//  2. the escapes of ISO-2022-JP, whatever is declared;
+//  2. the escapes of ISO-2022-JP and ISO-2022-KR, whatever is declared;
 //  3. the charset of the Content-Type, then that which the document declares:
 //     the first of them that is known, except that bytes which are valid
 //     UTF-8 beyond ASCII are UTF-8 though a single-byte charset is declared,
@@ -39,6 +39,9 @@ func decode(body []byte, contentType string, odd *oddities) []byte {
 	body = bytes.TrimPrefix(body, []byte("\xef\xbb\xbf"))
 	if bytes.HasPrefix(body, []byte("\x4c\x6f\xa7\x94")) {
 		return fromEBCDIC(body, odd)
+	}
+	if bytes.Contains(body, []byte("\x1b$)C")) {
+		return fromShifted(body)
 	}
 	if bytes.Contains(body, []byte("\x1b$")) {
 		return convert(japanese.ISO2022JP, body)
@@ -81,6 +84,28 @@ func sevenBit(body []byte, labels []string) []byte {
 	return body
 }
 
+// fromShifted reads ISO-2022-KR (RFC 1557), which is EUC-KR without its high
+// bits, between the control characters SO and SI.
+func fromShifted(body []byte) []byte {
+	out, shifted := make([]byte, 0, len(body)), byte(0)
+	for _, c := range bytes.ReplaceAll(body, []byte("\x1b$)C"), nil) {
+		switch {
+		case c == 0x0E:
+			shifted = 0x80
+		case c == 0x0F, c == '\n':
+			shifted = 0
+		}
+		switch {
+		case c == 0x0E, c == 0x0F:
+		case c > ' ' && c < 0x7F:
+			out = append(out, c|shifted)
+		default:
+			out = append(out, c)
+		}
+	}
+	return convert(korean.EUCKR, out)
+}
+
 // byWidth knows UTF-16 and UTF-32 by their mark or by their zero bytes, and
 // returns what follows the mark.
 func byWidth(b []byte) (encoding.Encoding, []byte) {
@@ -116,13 +141,17 @@ func convert(enc encoding.Encoding, b []byte) []byte {
 	return bytes.ToValidUTF8(text, []byte("\uFFFD"))
 }
 
+// typeCharset takes the parameter out of a Content-Type however it is written:
+// in quotes of any kind, with a colon, behind a comma or behind nothing.
+var typeCharset = regexp.MustCompile(`(?i)\bcharset\s*[=:]\s*["']?\s*([\w.:-]+)`)
+
 // labelOf is the charset parameter of a Content-Type.
 func labelOf(contentType string) string {
-	_, params, err := mime.ParseMediaType(contentType)
-	if err != nil {
+	match := typeCharset.FindStringSubmatch(contentType)
+	if match == nil {
 		return ""
 	}
-	return strings.ToLower(params["charset"])
+	return strings.ToLower(match[1])
 }
 
 var (

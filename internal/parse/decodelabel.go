@@ -26,7 +26,7 @@ var nicknames = map[string]string{
 	"ebcdic-cp-wt": "37", "ibm039": "37", "cp-is": "861", "cp-gr": "869", "dbcs": "1252", "mbcs": "1252", "ansi": "1252", "ms-kanji": "932",
 	"mac-centeuro": "maclatin2", "strk1048-2002": "kz1048", "rk1048": "kz1048", "cp154": "ptcp154", "pt154": "ptcp154", "cyrillic-asian": "ptcp154",
 	"roman8": "hproman8", "r8": "hproman8", "ruscii": "1125", "mac-roman": "macintosh", "tis-620": "874",
-	"tis620": "874", "thai": "874", "iso-ir-166": "874", "macroman": "macintosh", "maccentraleurope": "maclatin2", "csptcp154": "ptcp154",
+	"tis620": "874", "tis-620-0": "874", "tis-620-2529-0": "874", "tis-620-2529-1": "874", "thai": "874", "iso-ir-166": "874", "macroman": "macintosh", "maccentraleurope": "maclatin2", "csptcp154": "ptcp154",
 	"euckr": "949", "uhc": "949", "ks-c-5601": "949", "ks-c-5601-1987": "949", "ksx1001": "949", "ks-x-1001": "949", "x-mac-korean": "949",
 	"eucjp": "eucjp", "ujis": "eucjp", "u-jis": "eucjp", "euc-jis-2004": "eucjp", "euc-jisx0213": "eucjp", "jisx0213": "eucjp",
 	"s-jis": "932", "shiftjis": "932", "mskanji": "932", "shift-jis-2004": "932", "shift-jisx0213": "932", "x-mac-japanese": "932",
