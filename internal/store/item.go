@@ -33,6 +33,7 @@ const (
 // never wait for each other crosswise. Of an item told twice the first counts.
 func draftItems(items []digest.Item) ([]draft, error) {
 	drafts := make([]draft, 0, len(items))
+	var whole []byte
 	for _, item := range items {
 		bare := item
 		bare.FirstSeen, bare.Withdrawn, bare.Position = time.Time{}, time.Time{}, 0
@@ -44,7 +45,8 @@ func draftItems(items []digest.Item) ([]draft, error) {
 		if err != nil {
 			return nil, fmt.Errorf("item %s: %w", item.ID, err)
 		}
-		sum := sha256.Sum256(append(body, content...))
+		whole = append(append(whole[:0], body...), content...)
+		sum := sha256.Sum256(whole)
 		drafts = append(drafts, draft{item, string(body), content, hex.EncodeToString(sum[:16])})
 	}
 	slices.SortStableFunc(drafts, func(a, b draft) int { return strings.Compare(a.item.ID, b.item.ID) })
@@ -230,6 +232,15 @@ func scanTitle(rows *sql.Rows) (string, error) {
 	return item.Title, err
 }
 
+// find asks for an item by the beginning of its ID, by its guid, or by its link.
+const find = `
+	SELECT ` + itemColumns + ` FROM items
+	WHERE id IN (
+		SELECT id FROM items WHERE id = $1
+		UNION SELECT id FROM items WHERE $2 >= 6 AND substr(id, 1, $2) = $1
+		UNION SELECT id FROM items WHERE substr(guid, 1, 200) = substr($1, 1, 200) AND guid = $1 AND guid <> link
+		UNION SELECT id FROM items WHERE substr(link, 1, 200) = substr($1, 1, 200) AND link = $1)`
+
 // Find is the items that a person may mean by query: that of this ID, those
 // whose ID begins so (if it is six characters or more), and those with exactly
 // this guid or link; by ID.
@@ -239,13 +250,7 @@ func (s *Store) Find(ctx context.Context, query string) ([]digest.Item, error) {
 	}
 	var items []digest.Item
 	err := s.read(func(q querier) (err error) {
-		items, err = collect(ctx, q, scanItem, `
-			SELECT `+itemColumns+` FROM items
-			WHERE id = $1
-				OR (substr(id, 1, 6) = substr($1, 1, 6) AND substr(id, 1, $2) = $1 AND $2 >= 6)
-				OR (substr(guid, 1, 200) = substr($1, 1, 200) AND guid = $1)
-				OR (substr(link, 1, 200) = substr($1, 1, 200) AND link = $1)`,
-			query, utf8.RuneCountInString(query))
+		items, err = collect(ctx, q, scanItem, find, query, utf8.RuneCountInString(query))
 		return err
 	})
 	if err != nil {

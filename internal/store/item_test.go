@@ -1,8 +1,10 @@
 package store
 
 import (
+	"database/sql"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -101,6 +103,7 @@ func testFind(t *testing.T, dsn string) {
 		digest.Item{ID: "abcdef02", Source: "dawn", GUID: "tag:2", Link: "https://dawn.example/1"},
 		digest.Item{ID: "abcdeg%_", Source: "dawn", GUID: "abcdef02"},
 		digest.Item{ID: "اردوخبرنامہ", Source: "dawn"},
+		digest.Item{ID: "same", Source: "dawn", GUID: "https://dawn.example/2", Link: "https://dawn.example/2"},
 	)
 	tests := []struct {
 		query string
@@ -120,6 +123,7 @@ func testFind(t *testing.T, dsn string) {
 		{"tag:", nil},
 		{"https://dawn.example/1", []string{"abcdef01", "abcdef02"}},
 		{"اردوخبر", []string{"اردوخبرنامہ"}},
+		{"https://dawn.example/2", []string{"same"}},
 	}
 	for _, test := range tests {
 		got, err := s.Find(t.Context(), test.query)
@@ -128,6 +132,24 @@ func testFind(t *testing.T, dsn string) {
 		}
 		if diff := cmp.Diff(test.want, ids(got)); diff != "" {
 			t.Errorf("find %q (-want +got):\n%s", test.query, diff)
+		}
+	}
+}
+
+// TestFindByIndex: whoever seeks a link does not wait until every item was read.
+func TestFindByIndex(t *testing.T) {
+	s := open(t, ":memory:")
+	steps, err := collect(t.Context(), s.db, func(rows *sql.Rows) (step string, err error) {
+		var id, parent, unused int
+		err = rows.Scan(&id, &parent, &unused, &step)
+		return step, err
+	}, "EXPLAIN QUERY PLAN "+find, "https://dawn.example/1", 22)
+	if err != nil || len(steps) == 0 {
+		t.Fatal(steps, err)
+	}
+	for _, step := range steps {
+		if strings.HasPrefix(step, "SCAN items") && !strings.Contains(step, "COVERING INDEX") {
+			t.Errorf("it does %q", step)
 		}
 	}
 }

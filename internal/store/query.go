@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // querier is what a pool and a transaction have in common.
@@ -55,7 +56,7 @@ func scanText(rows *sql.Rows) (text string, err error) {
 // not UTF-8, and what one database takes the other must give back the same.
 func clean(args []any) []any {
 	for i, arg := range args {
-		if s, ok := arg.(string); ok {
+		if s, ok := arg.(string); ok && (strings.IndexByte(s, 0) >= 0 || !utf8.ValidString(s)) {
 			args[i] = strings.ToValidUTF8(strings.ReplaceAll(s, "\x00", "\uFFFD"), "\uFFFD")
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"time"
 
@@ -20,6 +21,11 @@ const memory = ":memory:"
 // readConnections is how many queries may run at once beside the writer.
 const readConnections = 4
 
+// logPages is how many pages (16 MB) the log holds before they are copied to
+// where they belong: one that is written again and again, as those of an index
+// are whose order is not that in which items come, is copied once.
+const logPages = 4000
+
 // connectFile opens a file twice. Writers queue for one connection, which is
 // fairer and surer than letting SQLite refuse them with SQLITE_BUSY; readers
 // have connections of their own, so that a long visit does not hold up a page.
@@ -28,7 +34,7 @@ func connectFile(ctx context.Context, path string) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	db, err := openSQLite(ctx, address, "_txlock=immediate")
+	db, err := openSQLite(ctx, address, "_txlock=immediate&_pragma=wal_autocheckpoint("+strconv.Itoa(logPages)+")")
 	if err != nil {
 		return nil, explain(path, err)
 	}
