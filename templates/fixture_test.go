@@ -52,8 +52,9 @@ var (
 		Previous: &Link{Title: "2026-11-22", URL: "https://broadsheet.example/morning/2026-11-22"},
 		Next:     &Link{Title: "2026-11-24", URL: "https://broadsheet.example/morning/2026-11-24"},
 		Feeds: []FeedLink{
-			{Title: "The Morning Digest (RSS)", Type: "application/rss+xml", URL: "https://broadsheet.example/feeds/morning.rss"},
-			{Title: "The Morning Digest (Atom)", Type: "application/atom+xml", URL: "https://broadsheet.example/feeds/morning.atom"},
+			{Format: "RSS", Title: "The Morning Digest (RSS)", Type: "application/rss+xml", URL: "https://broadsheet.example/feeds/morning.rss"},
+			{Format: "Atom", Title: "The Morning Digest (Atom)", Type: "application/atom+xml", URL: "https://broadsheet.example/feeds/morning.atom"},
+			{Format: "Atom", Stories: true, Title: "The Morning Digest: items (Atom)", Type: "application/atom+xml", URL: "https://broadsheet.example/feeds/morning/items.atom"},
 		},
 	}
 	toAmna = Letter{

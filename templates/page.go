@@ -2,6 +2,7 @@ package templates
 
 import (
 	"html/template"
+	"slices"
 	"strings"
 	"time"
 
@@ -20,8 +21,13 @@ type Site struct {
 // Link is a titled address.
 type Link struct{ Title, URL string }
 
-// FeedLink is a feed that a page offers; Type is its media type.
-type FeedLink struct{ Title, Type, URL string }
+// FeedLink is a feed that a page offers; Type is its media type, Format the name
+// of that ("Atom"), and Stories says that each story is an entry.
+type FeedLink struct {
+	Title, Type, URL string
+	Format           string
+	Stories          bool
+}
 
 // Frame is what stands around the content of a page.
 type Frame struct {
@@ -83,6 +89,11 @@ func EditionPage(e digest.Edition, f Frame) ([]byte, error) {
 // editionAddress is where an edition's page is.
 func editionAddress(s Site, e digest.Edition) string {
 	return address(s.URL+"/"+e.Digest+"/"+e.Date, wholePage.link)
+}
+
+// FeedsOf are the feeds of editions, or of stories.
+func (f Frame) FeedsOf(stories bool) []FeedLink {
+	return slices.DeleteFunc(slices.Clone(f.Feeds), func(l FeedLink) bool { return l.Stories != stories })
 }
 
 // frame begins a page in a language.

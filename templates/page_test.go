@@ -24,6 +24,7 @@ func TestHead(t *testing.T) {
 		"next  https://broadsheet.example/morning/2026-11-24",
 		"alternate application/rss+xml https://broadsheet.example/feeds/morning.rss",
 		"alternate application/atom+xml https://broadsheet.example/feeds/morning.atom",
+		"alternate application/atom+xml https://broadsheet.example/feeds/morning/items.atom",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)

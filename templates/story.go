@@ -1,6 +1,7 @@
 package templates
 
 import (
+	"cmp"
 	"html"
 	"html/template"
 	"net/url"
@@ -40,11 +41,16 @@ type story struct {
 	id, from string // of its lead, and the key of the edition from which it goes on
 }
 
-// other is an entry of a cluster that does not lead it.
+// other is a paper that reports a story, too: its first report, and those that
+// follow, which have numbers in the place of its name.
 type other struct {
 	Paper       run
 	Title, Link string
+	More        []numbered
 }
+
+// numbered is a further report of the same paper.
+type numbered struct{ Nth, Title, Link string }
 
 // picture is the image of a story. Width and Height are 0 if unknown.
 type picture struct {
@@ -108,17 +114,6 @@ func summarised(c digest.Cluster, limit int) digest.Entry {
 	return told
 }
 
-// headline is an entry's title; one without has the beginning of its text.
-func (p printer) headline(e digest.Entry) string {
-	if title := cut(clean(e.Title), p.title); title != "" {
-		return title
-	}
-	if text := Teaser(e, 80); text != "" {
-		return text
-	}
-	return p.words.untitled
-}
-
 // furniture is one of our own words inside a story.
 func (p printer) furniture(story tongue, word string) run {
 	own := story
@@ -172,24 +167,38 @@ func (p printer) date(set *story, e digest.Entry, view bool) {
 	set.Time, set.Stamp = p.furniture(set.tongue, told), when.Format(time.RFC3339)
 }
 
-// others lists who else reports a story; one that cannot be followed is left out.
+// others lists who else reports a story, the story's own paper last; a report
+// that cannot be followed is left out.
 func (p printer) others(set *story, alsoIn []digest.Entry) {
+	var own []other
 	for _, e := range alsoIn {
 		link := address(e.Link, p.link)
 		if link == "" {
 			continue
 		}
-		paper := name(e.Paper)
-		if paper == "" {
-			paper = name(e.Source)
+		paper := name(cmp.Or(e.Paper, e.Source))
+		told := other{Paper: set.run(p.page.Lang, paper), Title: p.headline(e), Link: link}
+		if paper == set.Paper.Text {
+			own = p.joins(own, told)
+		} else {
+			set.AlsoIn = p.joins(set.AlsoIn, told)
 		}
-		set.AlsoIn = append(set.AlsoIn, other{
-			Paper: set.run(p.page.Lang, paper), Title: p.headline(e), Link: link,
-		})
 	}
+	set.AlsoIn = append(set.AlsoIn, own...)
 	if len(set.AlsoIn) > 0 {
 		set.Label = p.furniture(set.tongue, p.words.AlsoIn)
 	}
+}
+
+// joins adds a report to those of its paper.
+func (p printer) joins(papers []other, told other) []other {
+	for n := range papers {
+		if each := &papers[n]; each.Paper.Text == told.Paper.Text {
+			each.More = append(each.More, numbered{p.words.number(len(each.More) + 2), told.Title, told.Link})
+			return papers
+		}
+	}
+	return append(papers, told)
 }
 
 // least is the width, in pixels, below which an image is no picture.
@@ -227,12 +236,18 @@ func address(link string, limit int) string {
 // is told: kind, paper, author, time, reading time.
 func (s story) Credit() []run {
 	var credit []run
-	for _, r := range []run{s.Kind, s.Paper, s.Author, s.Time, s.Reading} {
+	for _, r := range []run{s.Kind, s.Paper, s.Author, unbroken(s.Time), unbroken(s.Reading)} {
 		if r.Text != "" {
 			credit = append(credit, r)
 		}
 	}
 	return credit
+}
+
+// unbroken keeps a time on one line.
+func unbroken(r run) run {
+	r.Text = strings.ReplaceAll(r.Text, " ", "\u00a0")
+	return r
 }
 
 // Scaled is the height of a picture at a width, 0 if it is not known.

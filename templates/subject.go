@@ -52,7 +52,7 @@ func withoutLabel(title string) string {
 func firstTitle(e digest.Edition, editorial bool) string {
 	for _, lead := range leads(e) {
 		if (lead.Kind == digest.Editorial) == editorial && clean(lead.Title) != "" {
-			return clean(lead.Title)
+			return headline(lead)
 		}
 	}
 	return ""
@@ -64,7 +64,7 @@ func firstTitle(e digest.Edition, editorial bool) string {
 func Preheader(e digest.Edition) string {
 	line, subject := "", Subject(e)
 	for _, lead := range leads(e) {
-		title := clean(lead.Title)
+		title := headline(lead)
 		if title == "" || strings.Contains(subject, title) || direction(title) != direction(subject) {
 			continue
 		}

@@ -17,7 +17,8 @@ const (
 type tongue struct{ Lang, Dir string }
 
 // run is a piece of text with its tongue. Attr is what its element needs to
-// say inside the element around it: empty when both are set alike.
+// say inside the element around it: empty when both are set alike and the text
+// begins as it goes on.
 type run struct {
 	Text string
 	tongue
@@ -48,7 +49,21 @@ func (t tongue) run(hint, text string) run {
 	if dir := direction(text); dir != "" && dir != t.Dir {
 		own = tongueOf(hint, text)
 	}
-	return run{Text: text, tongue: own, Attr: own.in(t)}
+	attr := own.in(t)
+	if own.Dir == t.Dir && opens(text) != own.Dir && opens(text) != "" {
+		attr += template.HTMLAttr(` dir="` + own.Dir + `"`) // else bdi goes by the first letter
+	}
+	return run{Text: text, tongue: own, Attr: attr}
+}
+
+// opens is the direction of a text's first letter; empty if it has none.
+func opens(text string) string {
+	for _, r := range text {
+		if dir := direction(string(r)); dir != "" {
+			return dir
+		}
+	}
+	return ""
 }
 
 // Isolates (UAX 9 §2.4) keep a run from reordering what stands around it

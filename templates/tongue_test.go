@@ -69,3 +69,18 @@ func TestLanguageWithoutWords(t *testing.T) {
 		t.Errorf("got %q, %q", s.Lang, s.Date)
 	}
 }
+
+// A name goes the way of most of its letters, also where its first one does not.
+func TestNameThatBeginsTheOtherWay(t *testing.T) {
+	page := tongue{Lang: "ur", Dir: rtl}
+	for text, want := range map[string]string{
+		"BBC News اردو کی خبریں اور تبصرے": ` dir="rtl"`,
+		"اردو کی خبریں BBC":                "",
+		"BBC News":                         ` lang="" dir="ltr"`,
+		"12":                               "",
+	} {
+		if got := page.run("", text); string(got.Attr) != want {
+			t.Errorf("%s: got %q, want %q", text, got.Attr, want)
+		}
+	}
+}

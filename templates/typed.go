@@ -127,7 +127,7 @@ func (s story) Opening() string {
 func (s story) Signature() string {
 	var parts []string
 	for _, r := range s.Credit() {
-		parts = append(parts, isolated(r.Text, s.Dir))
+		parts = append(parts, isolated(strings.ReplaceAll(r.Text, "\u00a0", " "), s.Dir))
 	}
 	return strings.Join(parts, between)
 }

@@ -39,7 +39,8 @@ type words struct {
 	wasHeadline, rewritten, withdrawn  string
 	AlsoIn, Missing, Read, Sections    string
 	Corrections                        string
-	Digests, Feeds, Previous, Next     string
+	Digests, Feeds, ByStory            string
+	Previous, Next                     string
 	Archive                            string
 	Empty, View, OnTheWeb, Unsubscribe string
 }
@@ -65,7 +66,7 @@ var english = words{
 	Corrections: "Corrections and updates", wasHeadline: "In the edition of %s: “%s”",
 	rewritten: "Rewritten since the edition of %s", withdrawn: "Withdrawn by the paper since the edition of %s",
 	AlsoIn: "Also in", Missing: "Missing today", Read: "Read for this edition", silent: "nothing new",
-	Sections: "Sections", Digests: "Digests", Feeds: "Feeds",
+	Sections: "Sections", Digests: "Digests", Feeds: "Feeds", ByStory: "Story by story",
 	Previous: "Previous edition", Next: "Next edition", Archive: "All editions", Empty: "No edition has come out yet.",
 	View: "View in browser", OnTheWeb: "Read this edition on the web", untitled: "Untitled",
 	why: "You receive this mail because you subscribed to %s.", printedFor: "Printed for %s.", Unsubscribe: "Unsubscribe",
@@ -98,7 +99,7 @@ var urdu = words{
 	Corrections: "تصحیح اور تازہ صورتِ حال", wasHeadline: "%s کے شمارے میں: ”%s“",
 	rewritten: "%s کے شمارے کے بعد نئے سرے سے لکھی گئی", withdrawn: "%s کے شمارے کے بعد اخبار نے واپس لے لی",
 	AlsoIn: "یہ بھی دیکھیں", Missing: "آج شامل نہیں", Read: "اس شمارے کے اخبارات", silent: "کچھ نیا نہیں",
-	Sections: "صفحات", Digests: "اشاعتیں", Feeds: "فیڈز",
+	Sections: "صفحات", Digests: "اشاعتیں", Feeds: "فیڈز", ByStory: "ہر خبر الگ",
 	Previous: "پچھلا شمارہ", Next: "اگلا شمارہ", Archive: "تمام شمارے", Empty: "ابھی کوئی شمارہ شائع نہیں ہوا۔",
 	View: "براؤزر میں دیکھیں", OnTheWeb: "یہ شمارہ ویب پر پڑھیں", untitled: "بلا عنوان",
 	why: "آپ کو یہ ای میل اس لیے ملی ہے کہ آپ نے %s کی رکنیت لی ہے۔", printedFor: "برائے %s", Unsubscribe: "رکنیت ختم کریں",

@@ -173,10 +173,10 @@ func (s site) frame(d digest.Digest) templates.Frame {
 	}
 	f.Archive = s.Site.URL + "/" + d.ID + "/archive"
 	for _, format := range formats {
-		f.Feeds = append(f.Feeds, templates.FeedLink{Title: d.Title + " (" + format.name + ")", Type: format.media, URL: s.Site.URL + "/feeds/" + d.ID + format.ending})
+		f.Feeds = append(f.Feeds, templates.FeedLink{Format: format.name, Title: d.Title + " (" + format.name + ")", Type: format.media, URL: s.Site.URL + "/feeds/" + d.ID + format.ending})
 	}
 	for _, format := range formats {
-		f.Feeds = append(f.Feeds, templates.FeedLink{Title: d.Title + ": items (" + format.name + ")", Type: format.media, URL: s.Site.URL + "/feeds/" + d.ID + "/items" + format.ending})
+		f.Feeds = append(f.Feeds, templates.FeedLink{Format: format.name, Stories: true, Title: d.Title + ": items (" + format.name + ")", Type: format.media, URL: s.Site.URL + "/feeds/" + d.ID + "/items" + format.ending})
 	}
 	return f
 }

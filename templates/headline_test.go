@@ -1,0 +1,67 @@
+package templates
+
+import (
+	"strings"
+	"testing"
+
+	"broadsheet/digest"
+)
+
+// What the byline or the section says is not said again in the headline.
+func TestHeadline(t *testing.T) {
+	for _, c := range []struct{ title, author, paper, want string }{
+		{"The votes are counted | Amina Farooqi", "Amina Farooqi", "The Saddar Review", "The votes are counted"},
+		{"Five games of the year - CNET", "", "CNET News", "Five games of the year"},
+		{"Ferry sails again – The Indus Courier", "", "The Indus Courier", "Ferry sails again"},
+		{"On rain | Letters", "", "The Indus Courier", "On rain"},
+		{"Ferry sails again – video", "", "The Indus Courier", "Ferry sails again – video"},
+		{"Amina Farooqi | The votes", "Amina Farooqi", "", "Amina Farooqi | The votes"},
+		{" | Amina Farooqi", "Amina Farooqi", "", "| Amina Farooqi"},
+		{"Council votes 7 - 4", "", "", "Council votes 7 - 4"},
+	} {
+		e := digest.Entry{Item: digest.Item{Title: c.title, Authors: []digest.Author{{Name: c.author}}}, Kind: digest.Letter, Paper: c.paper}
+		if got := headline(e); got != c.want {
+			t.Errorf("%q: got %q, want %q", c.title, got, c.want)
+		}
+	}
+}
+
+// A paper is named once, the story's own last, and every report can be followed.
+func TestAlsoInNamesAPaperOnce(t *testing.T) {
+	report := func(id, paper string) digest.Entry {
+		return digest.Entry{Item: digest.Item{ID: id, Title: "Report " + id, Link: "https://paper.example/" + id}, Paper: paper, Kind: digest.Story}
+	}
+	cluster := digest.Cluster{
+		Lead: report("a", "Courier"), AlsoIn: []digest.Entry{report("b", "Courier"), report("c", "Wire"), report("d", "Courier"), report("e", "Wire"), report("f", "Review")},
+	}
+	e := digest.Edition{Digest: "m", Date: "2026-11-23", Title: "M", Language: "en", Sections: []digest.PrintedSection{{Title: "News", Clusters: []digest.Cluster{cluster}}}}
+	page := mustPage(t, e)
+	line := page[strings.Index(page, `<p class="also">`):]
+	line = line[:strings.Index(line, "</p>")]
+	for _, tag := range []string{"b", "c", "d", "e", "f"} {
+		if strings.Count(line, `href="https://paper.example/`+tag+`"`) != 1 {
+			t.Errorf("%s cannot be followed:\n%s", tag, line)
+		}
+	}
+	text := strings.Join(strings.Fields(plainOf(line)), " ")
+	if want := "Also in: Wire (2), Review, Courier (2)"; text != want {
+		t.Errorf("got %q, want %q", text, want)
+	}
+}
+
+// plainOf is markup without its tags.
+func plainOf(markup string) string {
+	var text strings.Builder
+	inside := false
+	for _, r := range markup {
+		switch {
+		case r == '<':
+			inside = true
+		case r == '>':
+			inside = false
+		case !inside:
+			text.WriteRune(r)
+		}
+	}
+	return text.String()
+}
