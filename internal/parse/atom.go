@@ -36,6 +36,7 @@ func readAtom(doc *repaired, odd *oddities) (*draft, error) {
 	for _, p := range x.people() {
 		d.feed.authors = merge(d.feed.authors, p)
 	}
+	d.items = make([]itemDraft, 0, len(feed.Entries))
 	for i, entry := range feed.Entries {
 		item := atomItem(entry, at(doc, spans, len(feed.Entries), i))
 		if len(item.authors) == 0 {

@@ -4,6 +4,7 @@ import (
 	"math"
 	"net/url"
 	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -42,15 +43,21 @@ func sentence(text string) prose {
 
 // printable drops the characters that no document may hold.
 func printable(text string) string {
-	for i := range len(text) {
-		if c := text[i]; c < ' ' && c != '\n' && c != '\t' || c >= 0x7F {
-			return strings.Map(func(r rune) rune {
+	for i := 0; i < len(text); {
+		if c := text[i]; c < 0x7F && c >= ' ' || c == '\n' || c == '\t' {
+			i++
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(text[i:])
+		if isNoise(r) || r == utf8.RuneError {
+			return text[:i] + strings.Map(func(r rune) rune {
 				if isNoise(r) && r != '\n' && r != '\t' {
 					return -1
 				}
 				return r
-			}, text)
+			}, text[i:])
 		}
+		i += size
 	}
 	return text
 }
@@ -72,27 +79,44 @@ func (p prose) opening(bytes int) string {
 	if p.root == nil {
 		return ""
 	}
-	b := make([]byte, 0, min(bytes, 1<<10))
-	return fold(strings.TrimRight(string(appendTextOf(b, p.root, bytes)), " "))
+	var b strings.Builder
+	b.Grow(textLength(p.root, bytes))
+	writeTextOf(&b, p.root, bytes)
+	return fold(strings.TrimRight(b.String(), " "))
 }
 
 func textOf(n *html.Node) string { return prose{n}.text() }
 
-func appendTextOf(b []byte, n *html.Node, limit int) []byte {
+// textLength is about how long the text of the first nodes is that together
+// have so many bytes.
+func textLength(n *html.Node, limit int) int {
 	if n.Type == html.TextNode {
-		return append(b, n.Data...)
+		return len(n.Data)
 	}
-	apart := func() {
-		if len(b) > 0 && b[len(b)-1] != ' ' && isBlock(n.DataAtom) {
-			b = append(b, ' ')
-		}
+	length := 1
+	for c := n.FirstChild; c != nil && length < limit; c = c.NextSibling {
+		length += textLength(c, limit-length)
 	}
-	apart()
-	for c := n.FirstChild; c != nil && len(b) < limit; c = c.NextSibling {
-		b = appendTextOf(b, c, limit)
+	return length
+}
+
+func writeTextOf(b *strings.Builder, n *html.Node, limit int) {
+	if n.Type == html.TextNode {
+		b.WriteString(n.Data)
+		return
 	}
-	apart()
-	return b
+	setApart(b, n)
+	for c := n.FirstChild; c != nil && b.Len() < limit; c = c.NextSibling {
+		writeTextOf(b, c, limit)
+	}
+	setApart(b, n)
+}
+
+// setApart keeps what stands in a block apart from what does not.
+func setApart(b *strings.Builder, n *html.Node) {
+	if text := b.String(); text != "" && text[len(text)-1] != ' ' && isBlock(n.DataAtom) {
+		b.WriteByte(' ')
+	}
 }
 
 // image is the first picture; nil if there is none.

@@ -113,6 +113,9 @@ func (d *desk) edit(from *draft) []digest.Item {
 		for _, item := range edited {
 			item.Position = i + 1
 			d.delta.items = append(d.delta.items, i)
+			if items == nil {
+				items = make([]digest.Item, 0, len(from.items)-i)
+			}
 			items = append(items, item)
 			isOdd = isOdd || !item.Published.Before(d.seen) || !item.Updated.Before(d.seen)
 		}

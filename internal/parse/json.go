@@ -43,6 +43,7 @@ func readJSON(doc *repaired, odd *oddities) (*draft, error) {
 			hubs:        hubs,
 		},
 	}
+	d.items = make([]itemDraft, 0, min(len(feed.Items), mostItems))
 	for _, from := range feed.Items[:min(len(feed.Items), mostItems)] {
 		if from == nil {
 			continue

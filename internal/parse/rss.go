@@ -19,6 +19,7 @@ func readRSS(doc *repaired, odd *oddities) (*draft, error) {
 		return nil, fmt.Errorf("parse rss: %w", err)
 	}
 	d := &draft{format: format("rss", feed.Version), base: doc.base, feed: rssFeed(feed, doc.lang)}
+	d.items = make([]itemDraft, 0, len(feed.Items))
 	for i, item := range feed.Items {
 		d.items = append(d.items, rssItem(item, at(doc, spans, len(feed.Items), i)))
 	}

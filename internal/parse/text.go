@@ -91,17 +91,24 @@ func fold(text string) string {
 
 // isFolded says of a text that there is nothing to fold.
 func isFolded(text string) bool {
-	after := ' '
-	for _, r := range text {
-		switch {
-		case r == ' ' && after == ' ', r < ' ', r == utf8.RuneError:
+	if text == "" || text[0] == ' ' || text[len(text)-1] == ' ' {
+		return text == ""
+	}
+	for i := 0; i < len(text); {
+		switch c := text[i]; {
+		case c == ' ' && text[i+1] == ' ', c < ' ', c == 0x7F:
 			return false
-		case r >= 0x7F && (unicode.IsSpace(r) || isNoise(r)):
+		case c < 0x7F:
+			i++
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(text[i:])
+		if r == utf8.RuneError || unicode.IsSpace(r) || isNoise(r) {
 			return false
 		}
-		after = r
+		i += size
 	}
-	return after != ' ' || text == ""
+	return true
 }
 
 func isNoise(r rune) bool {

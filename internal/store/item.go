@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"database/sql"
@@ -33,21 +34,25 @@ const (
 // never wait for each other crosswise. Of an item told twice the first counts.
 func draftItems(items []digest.Item) ([]draft, error) {
 	drafts := make([]draft, 0, len(items))
-	var whole []byte
+	var bare digest.Item
+	var b bytes.Buffer
+	encoder := json.NewEncoder(&b)
 	for _, item := range items {
-		bare := item
+		bare = item
 		bare.FirstSeen, bare.Withdrawn, bare.Position = time.Time{}, time.Time{}, 0
 		content := ""
 		if item.Title != "" || item.Link != "" || item.Summary != "" { // else it is all there is
 			content, bare.Content = string(item.Content), ""
 		}
-		body, err := json.Marshal(bare)
-		if err != nil {
+		b.Reset()
+		if err := encoder.Encode(&bare); err != nil {
 			return nil, fmt.Errorf("item %s: %w", item.ID, err)
 		}
-		whole = append(append(whole[:0], body...), content...)
-		sum := sha256.Sum256(whole)
-		drafts = append(drafts, draft{item, string(body), content, hex.EncodeToString(sum[:16])})
+		b.Truncate(b.Len() - len("\n"))
+		body := b.String()
+		b.WriteString(content)
+		sum := sha256.Sum256(b.Bytes())
+		drafts = append(drafts, draft{item, body, content, hex.EncodeToString(sum[:16])})
 	}
 	slices.SortStableFunc(drafts, func(a, b draft) int { return strings.Compare(a.item.ID, b.item.ID) })
 	return slices.CompactFunc(drafts, func(a, b draft) bool { return a.item.ID == b.item.ID }), nil
