@@ -2,6 +2,7 @@ package parse
 
 import (
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -215,13 +216,23 @@ func enclosures(from []digest.Enclosure, bases []*url.URL) []digest.Enclosure {
 	var list []digest.Enclosure
 	known := map[string]bool{}
 	for _, e := range from {
-		e.URL, e.Type, e.Length = absolute(e.URL, bases...), strings.TrimSpace(e.Type), max(e.Length, 0)
+		e.URL, e.Type, e.Length = absolute(e.URL, bases...), media(e.Type), max(e.Length, 0)
 		if e.URL != "" && !known[e.URL] && len(list) < mostOfOne {
 			known[e.URL] = true
 			list = append(list, e)
 		}
 	}
 	return list
+}
+
+var mediaForm = regexp.MustCompile(`^[\w.+*-]+/[\w.+*-]+(?:\s*;[\w\s=;,."+*/-]*)?$`)
+
+// media is a media type (RFC 6838 §4.2), or "" if it has not the shape of one.
+func media(kind string) string {
+	if kind = strings.TrimSpace(kind); !mediaForm.MatchString(kind) {
+		return ""
+	}
+	return kind
 }
 
 // lead is the picture that goes with an item: the first that its feed names,
