@@ -2,6 +2,7 @@ package parse
 
 import (
 	"bytes"
+	"encoding/base64"
 	"encoding/binary"
 	"regexp"
 	"strings"
@@ -74,14 +75,35 @@ func decode(body []byte, contentType string, odd *oddities) []byte {
 	return mend(body, odd)
 }
 
-// sevenBit reads HZ (RFC 1843), which is written in ASCII.
+// sevenBit reads HZ (RFC 1843) and UTF-7 (RFC 2152), which are written in ASCII.
 func sevenBit(body []byte, labels []string) []byte {
 	for _, label := range labels {
-		if lookup(label) == simplifiedchinese.HZGB2312 {
+		switch {
+		case lookup(label) == simplifiedchinese.HZGB2312:
 			return convert(simplifiedchinese.HZGB2312, body)
+		case utf7Label.MatchString(label), bytes.HasPrefix(body, []byte("+ADw")):
+			return utf7Run.ReplaceAllFunc(body, fromUTF7)
 		}
 	}
 	return body
+}
+
+var (
+	utf7Label = regexp.MustCompile(`^(?:(?:x-)?(?:cs)?unicode[-_]?1[-_]?1[-_]?)?(?:utf[-_]?7|u7)$`)
+	utf7Run   = regexp.MustCompile(`\+[A-Za-z0-9+/]*-?`)
+)
+
+// fromUTF7 reads a run of base64, which is UTF-16; "+-" is a plus.
+func fromUTF7(run []byte) []byte {
+	digits := bytes.TrimSuffix(run[1:], []byte("-"))
+	if len(digits) == 0 {
+		return []byte("+")
+	}
+	units, err := base64.RawStdEncoding.AppendDecode(nil, digits)
+	if err != nil || len(units) < 2 {
+		return run
+	}
+	return convert(unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM), units[:len(units)&^1])
 }
 
 // fromShifted reads ISO-2022-KR (RFC 1557), which is EUC-KR without its high

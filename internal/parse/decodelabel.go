@@ -26,13 +26,19 @@ var nicknames = map[string]string{
 	"ebcdic-cp-wt": "37", "ibm039": "37", "cp-is": "861", "cp-gr": "869", "dbcs": "1252", "mbcs": "1252", "ansi": "1252", "ms-kanji": "932",
 	"mac-centeuro": "maclatin2", "strk1048-2002": "kz1048", "rk1048": "kz1048", "cp154": "ptcp154", "pt154": "ptcp154", "cyrillic-asian": "ptcp154",
 	"roman8": "hproman8", "r8": "hproman8", "ruscii": "1125", "mac-roman": "macintosh", "tis-620": "874",
-	"tis620": "874", "tis-620-0": "874", "tis-620-2529-0": "874", "tis-620-2529-1": "874", "thai": "874", "iso-ir-166": "874", "macroman": "macintosh", "maccentraleurope": "maclatin2", "csptcp154": "ptcp154",
+	"tis620": "874", "tis62025290": "874", "tis62025291": "874", "thai": "874", "iso-ir-166": "874", "macroman": "macintosh", "maccentraleurope": "maclatin2", "csptcp154": "ptcp154",
 	"euckr": "949", "uhc": "949", "ks-c-5601": "949", "ks-c-5601-1987": "949", "ksx1001": "949", "ks-x-1001": "949", "x-mac-korean": "949",
 	"eucjp": "eucjp", "ujis": "eucjp", "u-jis": "eucjp", "euc-jis-2004": "eucjp", "euc-jisx0213": "eucjp", "jisx0213": "eucjp",
 	"s-jis": "932", "shiftjis": "932", "mskanji": "932", "shift-jis-2004": "932", "shift-jisx0213": "932", "x-mac-japanese": "932",
 	"gb2312-80": "936", "gb2312-1980": "936", "euc-cn": "936", "euccn": "936", "eucgb2312-cn": "936", "x-mac-simp-chinese": "936",
 	"gb18030-2000": "gb18030", "hkscs": "950", "big5-tw": "950", "x-mac-trad-chinese": "950", "hz-gb": "hz", "hzgb": "hz", "hz-gb-2312": "hz",
-	"elot-928": "1253", "1051": "hproman8", "ibm1051": "hproman8", "cp1051": "hproman8",
+	"elot-928": "1253", "1051": "hproman8",
+	"koi8r": "koi8-r", "koi8u": "koi8-u", "macuk": "maccyrillic", "macukrainian": "maccyrillic", "msmaccyrillic": "maccyrillic",
+	"macis": "maciceland", "mscyrl": "1251", "msgreek": "1253", "mshebr": "1255", "msarab": "1256", "msturk": "1254", "msee": "1250",
+	"thai8": "874", "tis6200": "874", "tis620.25291": "874", "tis620.25330": "874", "mscp949": "949", "cswindows31j": "932", "943": "932",
+	"sjiswin": "932", "sjisopen": "932", "eucjpms": "eucjp", "eucjpwin": "eucjp", "eucjpopen": "eucjp",
+	"813": "iso-8859-7", "912": "iso-8859-2", "914": "iso-8859-4", "915": "iso-8859-5", "916": "iso-8859-8", "920": "iso-8859-9",
+	"923": "iso-8859-15", "1089": "iso-8859-6", "819": "1252",
 }
 
 // byPage finds a charset by the number of its code page, or nil.
@@ -46,15 +52,19 @@ func byPage(label string) encoding.Encoding {
 	}
 	name, found := nicknames[label]
 	if m := pageNumber.FindStringSubmatch(label); m != nil && !found {
-		name = m[1]
+		name = either(nicknames[m[1]], m[1])
 	} else if !found {
 		name = strings.ReplaceAll(label, "-", "")
+		name = either(nicknames[name], name)
 	}
 	if enc := pages[name]; enc != nil {
 		return enc
 	}
 	if table, known := codePages[name]; known {
 		return newCodePage(table)
+	}
+	if enc, err := htmlindex.Get(name); err == nil && enc != encoding.Replacement {
+		return enc
 	}
 	return nil
 }
