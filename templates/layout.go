@@ -108,6 +108,7 @@ var (
 const (
 	sectionHeight = 60  // of a section's own heading
 	pictureHeight = 325 // of a lead's picture
+	railPicture   = 190 // of one in the rail
 	bylineHeight  = 20
 )
 
@@ -134,6 +135,9 @@ func lines(text string, width int) int { return (utf8.RuneCountInString(text) + 
 // railHeight is about how high a section is in the rail, one story below the other.
 func (s section) railHeight() int {
 	high := sectionHeight
+	if s.Lead.Picture != nil {
+		high += railPicture
+	}
 	for _, story := range slices.Concat([]story{s.Lead}, s.Rest) {
 		high += inRail.height(story)
 	}

@@ -67,7 +67,7 @@ func (p printer) story(s section, c digest.Cluster, obvious digest.Kind, teaser 
 		own = s.tongue
 	}
 	set := story{
-		tongue: own, Attr: own.in(s.tongue), Title: own.run("", title), Link: address(e.Link, p.link),
+		tongue: own, Attr: own.in(s.tongue), Title: own.run("", typeset(title, own.Lang)), Link: address(e.Link, p.link),
 		id: e.ID,
 	}
 	if !whole {
@@ -135,7 +135,7 @@ func (p printer) text(own tongue, e digest.Entry, limit int, rail bool) (place, 
 	if where := clean(e.Place); text != "" && !beginsWith(text, where) {
 		place = own.run("", name(where))
 	}
-	return place, own.run("", text)
+	return place, own.run("", typeset(text, own.Lang))
 }
 
 // authors is who signed, three at most; a paper that signs itself is not said twice.
