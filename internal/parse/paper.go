@@ -13,10 +13,11 @@ import (
 // ("WASHINGTON: …") is copied to Place and the line that signs a story ("By Our
 // Correspondent") to Authors; both stay, for a paper prints them. The last line
 // ("Published in Dawn, February 13th, 2023") becomes Publication, and Published
-// where no date was given, and leaves the text. A teaser that ends in "…" is
-// Cut.
+// where no date was given, and leaves the text, as the one that only says where
+// it appeared first does. A teaser that ends in "…" is Cut.
 func (d *desk) readPaper(item *digest.Item, content, summary prose) {
 	for _, p := range []prose{content, summary} {
+		p.takeFoot()
 		item.Place = either(item.Place, dateline(p.opening(160)))
 		if len(item.Authors) == 0 {
 			item.Authors = signersOf(p.firstLine())
