@@ -15,20 +15,8 @@ import (
 
 // FuzzFeed: any bytes give items that keep the promises of Reading, or an error.
 func FuzzFeed(f *testing.F) {
-	files, err := filepath.Glob("testdata/*/*.txtar")
-	if err != nil {
-		f.Fatal(err)
-	}
-	for _, file := range files {
-		archive, err := txtar.ParseFile(file)
-		if err != nil {
-			f.Fatal(err)
-		}
-		for _, part := range archive.Files {
-			if part.Name == "document" {
-				f.Add(part.Data, "text/xml")
-			}
-		}
+	for _, document := range documents(f) {
+		f.Add(document, "text/xml")
 	}
 	f.Fuzz(func(t *testing.T, body []byte, contentType string) {
 		checkLift(t, body, contentType)
@@ -51,6 +39,27 @@ func FuzzFeed(f *testing.F) {
 			checkItem(t, item)
 		}
 	})
+}
+
+// documents are those of the cases.
+func documents(t testing.TB) [][]byte {
+	files, err := filepath.Glob("testdata/*/*.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var list [][]byte
+	for _, file := range files {
+		archive, err := txtar.ParseFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, part := range archive.Files {
+			if part.Name == "document" {
+				list = append(list, part.Data)
+			}
+		}
+	}
+	return list
 }
 
 func checkItem(t *testing.T, item digest.Item) {

@@ -1,6 +1,7 @@
 package parse
 
 import (
+	"html"
 	"net/url"
 	"strings"
 )
@@ -47,7 +48,7 @@ func absolute(ref string, bases ...*url.URL) string {
 		switch {
 		case base == nowhere && u.Host != "":
 			base = secure
-		case base == nowhere && u.Path+u.RawQuery != "":
+		case base == nowhere && u.Path+u.RawQuery != "" && !hidesScheme(ref):
 			return u.String()
 		}
 		if base != nil && isWeb(base) {
@@ -59,6 +60,16 @@ func absolute(ref string, bases ...*url.URL) string {
 	return ""
 }
 
+// hidesScheme says of a relative reference that whoever unescapes it once more
+// finds a scheme in it: "&#106;avascript:…".
+func hidesScheme(ref string) bool {
+	first := html.UnescapeString(html.UnescapeString(ref))
+	if at := strings.IndexAny(first, "/?#"); at >= 0 {
+		first = first[:at]
+	}
+	return strings.Contains(first, ":")
+}
+
 // slashed writes the two slashes behind http: and https: as a browser reads
 // them: one, three, or backslashes are meant for two.
 func slashed(ref string) string {
@@ -66,14 +77,14 @@ func slashed(ref string) string {
 	if s := strings.ToLower(scheme); s != "http" && s != "https" || !strings.HasPrefix(rest, "/") && !strings.HasPrefix(rest, `\`) {
 		return ref
 	}
-	path, query, _ := strings.Cut(rest, "?")
+	path, query := rest, ""
+	if at := strings.IndexByte(rest, '?'); at >= 0 {
+		path, query = rest[:at], rest[at:]
+	}
 	if !strings.HasPrefix(path, "//") || strings.HasPrefix(path, "///") || strings.Contains(path, `\`) {
 		path = "//" + strings.TrimLeft(strings.ReplaceAll(path, `\`, "/"), "/")
 	}
-	if len(query) > 0 {
-		path += "?" + query
-	}
-	return scheme + ":" + path
+	return scheme + ":" + path + query
 }
 
 // lowHost writes the host, whose case says nothing (RFC 3986 §3.2.2), in lower
