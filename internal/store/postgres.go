@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"net/url"
+	"slices"
+	"strings"
 
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/jackc/pgx/v5/stdlib"
@@ -18,10 +20,26 @@ func connectPostgres(ctx context.Context, dsn string) (*Store, error) {
 	}
 	if err := pool.Ping(ctx); err != nil {
 		pool.Close()
-		return nil, fmt.Errorf("%w: is the server running there, and may this user enter?", err)
+		return nil, fmt.Errorf("%w: is the server running there, and may this user enter?", onOneLine{err})
 	}
 	db := stdlib.OpenDBFromPool(pool)
 	return &Store{dialect: Postgres, db: db, readers: db, pool: pool}, nil
+}
+
+// onOneLine is an error without the lines that pgx breaks it into, one for each
+// address and way that it tried; what it says twice it says once.
+type onOneLine struct{ error }
+
+func (o onOneLine) Unwrap() error { return o.error }
+
+func (o onOneLine) Error() string {
+	var said []string
+	for line := range strings.Lines(o.error.Error()) {
+		if line = strings.TrimSpace(line); !slices.Contains(said, line) {
+			said = append(said, line)
+		}
+	}
+	return strings.Join(said, " ")
 }
 
 // displayName is dsn as an error may show it: the address of a server without
