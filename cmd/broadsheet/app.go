@@ -46,11 +46,12 @@ func (a *app) run(ctx context.Context, args []string) int {
 	root.SetIn(a.stdin)
 	root.SetOut(a.stdout)
 	root.SetErr(a.stderr)
-	return a.conclude(ctx, root.ExecuteContext(ctx))
+	command, err := root.ExecuteContextC(ctx)
+	return a.conclude(ctx, command, err)
 }
 
 // conclude tells a person what went wrong and what to do, and chooses the exit code.
-func (a *app) conclude(ctx context.Context, err error) int {
+func (a *app) conclude(ctx context.Context, command *cobra.Command, err error) int {
 	var bad *badConfig
 	switch {
 	case err == nil:
@@ -62,7 +63,7 @@ func (a *app) conclude(ctx context.Context, err error) int {
 		return exitUse
 	case !a.begun || isMisuse(err):
 		fmt.Fprintf(a.stderr, "broadsheet: %v\n", err)
-		fmt.Fprintln(a.stderr, "hint: broadsheet --help lists the commands, broadsheet COMMAND --help explains one")
+		fmt.Fprint(a.stderr, wayToUse(command))
 		return exitUse
 	case ctx.Err() != nil && (errors.Is(err, ctx.Err()) || errors.Is(err, context.Cause(ctx))):
 		fmt.Fprintln(a.stderr, "broadsheet: interrupted")
@@ -95,17 +96,8 @@ func newRoot(a *app) *cobra.Command {
 	}
 	root.PersistentFlags().StringVar(&a.configFile, "config", "config.yaml", "the configuration `FILE`; relative paths in it are relative to its folder")
 	root.CompletionOptions.DisableDefaultCmd = true
-	for _, command := range commands {
-		root.AddCommand(command(a))
-	}
+	explainWell(root, a)
 	return root
-}
-
-// commands is every command, in the order in which a newcomer meets them, and
-// in which help lists them.
-var commands = []func(*app) *cobra.Command{
-	newRun, newBuild, newPreview, newCheck, newDoctor, newSources, newImport, newExport, newEditions, newSubscribers, newSend, newBackup, newMove, newSystemd, newExplain, newBounce, newParse, newGroup,
-	newClassify, newTrain, newSchema, newVersion, newCompletion,
 }
 
 // withJSON adds --json to a command whose answer a script may want.

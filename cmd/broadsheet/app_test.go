@@ -5,6 +5,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"unicode/utf8"
 )
 
 // TestEveryCommandExplainsItself by its help, with an example that begins with the command.
@@ -17,6 +18,27 @@ func TestEveryCommandExplainsItself(t *testing.T) {
 		}
 		if command.Short == "" || !strings.Contains(stdout.String(), "Examples:\n") || !strings.Contains(command.Example, "broadsheet "+command.Name()) {
 			t.Errorf("%s does not explain itself:\n%s", command.Name(), stdout.String())
+		}
+	}
+}
+
+// TestHelpFitsATerminal, every line of it, as does that of each sub-command.
+func TestHelpFitsATerminal(t *testing.T) {
+	help := func(args ...string) {
+		var stdout strings.Builder
+		program := &app{stdin: strings.NewReader(""), stdout: &stdout, stderr: io.Discard, env: os.LookupEnv, now: clock()}
+		program.run(t.Context(), append(args, "--help"))
+		for line := range strings.Lines(stdout.String()) {
+			if width := utf8.RuneCountInString(strings.TrimRight(line, "\n")); width > lineWidth {
+				t.Errorf("%v: %d columns: %s", args, width, line)
+			}
+		}
+	}
+	help()
+	for _, command := range newRoot(&app{}).Commands() {
+		help(command.Name())
+		for _, sub := range command.Commands() {
+			help(command.Name(), sub.Name())
 		}
 	}
 }

@@ -10,7 +10,7 @@ import (
 func newBackup(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:   "backup FILE",
-		Short: "Copy the SQLite database into a new file, while the paper comes out",
+		Short: "Copy the SQLite database while the paper comes out",
 		Long: "backup writes the database as it is at one instant into a new file and looks through the copy. It may run\n" +
 			"beside broadsheet run, and never overwrites. The copy is a database like the other: name it in `database:`\n" +
 			"to go back to it. A PostgreSQL server has pg_dump.",
@@ -24,6 +24,8 @@ func newBackup(a *app) *cobra.Command {
 			defer p.closeInto(&err)
 			if err := p.store.Backup(command.Context(), args[0]); errors.Is(err, fs.ErrExist) {
 				return hinted(err, "name a file that is not there yet")
+			} else if errors.Is(err, fs.ErrNotExist) {
+				return hinted(err, "make the folder first")
 			} else if err != nil {
 				return err
 			}

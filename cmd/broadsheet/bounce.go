@@ -30,7 +30,7 @@ func newBounce(a *app) *cobra.Command {
 			"server understands.",
 		Example: "  broadsheet bounce < report.eml\n" +
 			"  broadsheet bounce --maildir /var/mail/bounces\n" +
-			"  bounces: \"|broadsheet bounce --config /etc/broadsheet/config.yaml\"    # in /etc/aliases",
+			"  bounces: \"|broadsheet bounce --config /srv/paper.yaml\"   # in /etc/aliases",
 		Args: cobra.NoArgs,
 		RunE: func(command *cobra.Command, _ []string) error { return b.read(command.Context()) },
 	}

@@ -3,7 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
-	"strings"
+	"path"
 
 	"broadsheet/digest"
 )
@@ -103,10 +103,20 @@ func (a *app) showBuilt(b built) error {
 	for _, m := range b.Missing {
 		a.say("Missing today: %s (%s)", plain(m.Title), plain(m.Reason))
 	}
-	a.say("page   %s   (while broadsheet run is running)", b.Page)
-	a.say("feeds  %s", strings.Join(b.Feeds, "  "))
+	a.say("page   %s", b.Page)
+	a.say("feeds  %s", shortly(b.Feeds))
 	a.say("mails  %s", b.mails())
+	a.say("The addresses answer while broadsheet run is running.")
 	return nil
+}
+
+// shortly is the addresses of a feed, of which only the first is written out.
+func shortly(feeds []string) string {
+	text := feeds[0]
+	for _, other := range feeds[1:] {
+		text += ", " + path.Ext(other)
+	}
+	return text
 }
 
 func (a *app) showSections(sections []builtSection) error {

@@ -15,7 +15,7 @@ import (
 func newDoctor(a *app) *cobra.Command {
 	return a.withJSON(&cobra.Command{
 		Use:   "doctor",
-		Short: "Look whether this machine can bring the paper out, and say what to do",
+		Short: "Look whether this machine can bring the paper out",
 		Long: "doctor looks at what the paper stands on: the database and its copies, the room on the disk, the clock, who\n" +
 			"may read the secrets, the way out of the mails and what the DNS says of their sender, the public address,\n" +
 			"and the hour of the next edition. It sends no mail and changes nothing. Sources are for check to try. It\n" +

@@ -15,7 +15,7 @@ import (
 func newEditions(a *app) *cobra.Command {
 	return a.withJSON(&cobra.Command{
 		Use:     "editions [DIGEST]",
-		Short:   "List the editions that came out and the days that were skipped, and when the next is due",
+		Short:   "List the editions and skipped days, and when the next is due",
 		Example: "  broadsheet editions\n  broadsheet editions morning --json",
 		Args:    cobra.MaximumNArgs(1),
 		RunE: func(command *cobra.Command, args []string) (err error) {

@@ -17,12 +17,12 @@ func newMove(a *app) *cobra.Command {
 	to := ""
 	command := &cobra.Command{
 		Use:   "move --to DATABASE",
-		Short: "Move everything into another database, as from a file to PostgreSQL",
+		Short: "Move everything into another database, as to PostgreSQL",
 		Long: "move copies every table into an empty database, compares the two by counts and hashes, and closes the old\n" +
 			"one, so that the paper cannot come out of both. Stop broadsheet run before. If it is interrupted, begin it\n" +
 			"again: it goes on. Nothing in config.yaml changes: set `database:` afterwards.",
 		Example: "  broadsheet move --to postgres://broadsheet@db.example.org/broadsheet\n" +
-			"  broadsheet move --to file:/run/secrets/database    # the first line of that file",
+			"  broadsheet move --to file:/run/secrets/database  # the first line of that file",
 		Args: cobra.NoArgs,
 		RunE: func(command *cobra.Command, _ []string) error {
 			s, err := a.load()

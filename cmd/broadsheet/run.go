@@ -155,7 +155,7 @@ func (a *app) greet(p *press, roles roles, listener net.Listener) {
 		a.say("%s is served at %s", p.Title, listener.Addr())
 		a.say("page   %s/", p.URL)
 		for _, d := range p.digests {
-			a.say("feeds  %s", strings.Join(p.feeds(d), "  "))
+			a.say("feeds  %s", shortly(p.feeds(d)))
 		}
 	}
 	if outbox := p.outbox(); outbox != "" {

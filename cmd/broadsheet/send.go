@@ -24,6 +24,9 @@ func newSend(a *app) *cobra.Command {
 		Example: "  broadsheet send --test me@example.org",
 		Args:    cobra.MaximumNArgs(1),
 		RunE: func(command *cobra.Command, args []string) error {
+			if to == "" {
+				return wrongUse(errors.New("--test: name the address that gets it"))
+			}
 			address, err := mail.ParseAddress(to)
 			if err != nil {
 				return wrongUse(fmt.Errorf("--test: %q is no e-mail address", to))

@@ -21,7 +21,7 @@ func newSourcesAdd(a *app) *cobra.Command {
 			"Where there is no feed it says what the page itself could be read as; --page adds that. All else in\n" +
 			"config.yaml stays as it is, comments included.",
 		Example: "  broadsheet sources add dawn.example\n" +
-			"  broadsheet sources add https://dawn.example/opinion --id dawn-opinion --kind opinion --label daily\n" +
+			"  broadsheet sources add https://dawn.example/opinion --kind opinion\n" +
 			"  broadsheet sources add --page https://paper.example/leaders",
 		Args: cobra.ExactArgs(1),
 		RunE: func(command *cobra.Command, args []string) error {

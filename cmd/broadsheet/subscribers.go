@@ -42,7 +42,7 @@ func newSubscribers(a *app) *cobra.Command {
 	a.withJSON(add("list", "List the readers", cobra.NoArgs, a.listSubscribers))
 	add("add ADDRESS…", "Add readers", cobra.MinimumNArgs(1), a.addSubscribers)
 	add("remove ADDRESS…", "Take readers out", cobra.MinimumNArgs(1), a.removeSubscribers)
-	add("import FILE", "Add the readers of a CSV file with the columns address, name, state", cobra.ExactArgs(1), a.importSubscribers)
+	add("import FILE", "Add the readers of a CSV file (address, name, state)", cobra.ExactArgs(1), a.importSubscribers)
 	add("export [FILE]", "Write all readers as CSV", cobra.MaximumNArgs(1), a.exportSubscribers)
 	return command
 }

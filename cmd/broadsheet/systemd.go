@@ -17,7 +17,7 @@ func newSystemd(a *app) *cobra.Command {
 		Long: "systemd prints a unit that runs this program with this config as a user of its own: started again when it\n" +
 			"fails or hangs, told of a new config by `systemctl reload`, and allowed to write in the folder of the\n" +
 			"config alone.",
-		Example: "  broadsheet systemd --config /srv/paper/config.yaml > /etc/systemd/system/broadsheet.service",
+		Example: "  broadsheet systemd --config /srv/paper/config.yaml > broadsheet.service",
 		Args:    cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
 			program, err := os.Executable()
