@@ -7,7 +7,7 @@ import (
 )
 
 var (
-	clockForm   = regexp.MustCompile(`(?:(오전|오후|午前|午後|上午|下午|晚上) ?)?\b(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:[.,:](\d{1,9})\d*)?)?(?: ?(` + halves + `))?`)
+	clockForm   = regexp.MustCompile(`(?:(오전|오후|午前|午後|上午|下午|晚上) ?)?\b(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:[.,:](\d{0,9})\d*)?)?(?: ?(` + halves + `))?`)
 	shortForm   = regexp.MustCompile(`(?:^|[^.\d])(\d{1,2})(?: ?h ?(\d{2})?\b| ?(` + halves + `))`)
 	dottedForm  = regexp.MustCompile(`(?:^|[ ,])([01]?\d|2[0-3])\.([0-5]\d)(?:\.([0-5]\d))?(?: ?(` + halves + `)|$|[ ,])`)
 	hoursForm   = regexp.MustCompile(`\b([01]\d|2[0-3])([0-5]\d) ?(?:hrs|hours)\b`)

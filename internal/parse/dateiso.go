@@ -29,12 +29,14 @@ func epoch(claim string) (time.Time, bool) {
 }
 
 var (
-	isoForm   = regexp.MustCompile(`^(\d{4})-(\d{1,2})(?:-(\d{1,2}))?(?:[t, ]+(.*))?$`)
+	isoForm   = regexp.MustCompile(`^(\d{4})[-/](\d{1,2})(?:-(\d{1,2}))?(?:[t, ]+(.*))?$`)
 	packed    = regexp.MustCompile(`^(\d{4})(\d{2})(\d{2})(?:[t ]?(\d{2}):?(\d{2}):?(\d{2})?(?:[.,]\d+)?(.*))?$`)
 	ordinal   = regexp.MustCompile(`^(\d{4}|\d{2})-?(\d{3})(?:t(.*))?$`)
 	week      = regexp.MustCompile(`^(\d{4})-?w(\d{2})(?:-?([1-7]))?(?:t(.*))?$`)
 	noCentury = regexp.MustCompile(`^-(\d{2})-?(\d{2})()$|^(\d{2})(\d{2})(\d{2})$`)
 	alone     = regexp.MustCompile(`^\d{4}$`)
+	fraction  = regexp.MustCompile(`^(\d{2})(?::(\d{2}))?[.,](\d{1,6})(z?|[+-]\d{2}:?(?:\d{2})?)$`)
+	dotted    = regexp.MustCompile(`^(\d{2})\.(\d{2})\.(\d{2})(.*)$`)
 	tight     = regexp.MustCompile(`^(\d{2})(\d{2})?(\d{2})?(?:[.,]\d+)?(z?|[+-]\d{2}:?(?:\d{2})?)$`)
 )
 
@@ -88,12 +90,31 @@ func (p *dateParts) isoClock(text string) bool {
 	if text == "" {
 		return true
 	}
+	if m := fraction.FindStringSubmatch(text); m != nil {
+		return p.isoFraction(m)
+	}
+	if m := dotted.FindStringSubmatch(text); m != nil {
+		text = m[1] + ":" + m[2] + ":" + m[3] + m[4]
+	}
 	if m := tight.FindStringSubmatch(text); m != nil && (m[2] != "" || m[4] != "") {
 		p.hour, p.minute, p.second = number(m[1]), number(m[2]), number(m[3])
 		return strings.TrimSpace(p.offset(m[4])) == ""
 	}
 	rest, ok := p.clock(text)
 	return ok && strings.Trim(rest, " .,()") == ""
+}
+
+// isoFraction reads a time whose last part has a fraction (ISO 8601-1 §5.3.1.4):
+// "10,5" is half past ten.
+func (p *dateParts) isoFraction(m []string) bool {
+	unit := time.Hour
+	if m[2] != "" {
+		unit = time.Minute
+	}
+	part := unit * time.Duration(number((m[3] + "000000")[:6])) / 1e6
+	p.hour, p.minute = number(m[1]), number(m[2])+int(part/time.Minute)
+	p.second = int(part % time.Minute / time.Second)
+	return strings.TrimSpace(p.offset(m[4])) == ""
 }
 
 // number is a number of digits; 0 if there are none, or too many.

@@ -2,6 +2,7 @@ package parse
 
 import (
 	"regexp"
+	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -67,22 +68,29 @@ func westernDigits(text string) string {
 var (
 	signs = strings.NewReplacer("‐", "-", "‑", "-", "‒", "-", "–", "-", "—", "-", "−", "-", "：", ":", "，", ",", "،", ",", "۔", " ",
 		"\u200e", "", "\u200f", "", "\u061c", "", "\u0307", "", "\u200c", "", "（", "(", "）", ")", "°", " ", "º", " ",
-		"كانون الثاني", "يناير", "كانون الأول", "ديسمبر", "تشرين الأول", "أكتوبر", "تشرين الثاني", "نوفمبر")
+		"یکم", "1", "كانون الثاني", "يناير", "كانون الأول", "ديسمبر", "تشرين الأول", "أكتوبر", "تشرين الثاني", "نوفمبر")
 	doubled = regexp.MustCompile(`\b00:00:00(?:\.0+)? (\d{1,2}:\d{2})`)
 	glued   = regexp.MustCompile(`([+-]\d{2}:?\d{2})(gmt|utc|z)\b`)
 	noons   = strings.NewReplacer("12 noon", "12:00 pm", "12noon", "12:00 pm", "noon", "12:00 pm", "12 midnight", "0:00", "midnight", "0:00", `"`, "")
 
 	eastWeekday = regexp.MustCompile(`\([月火水木金土日월화수목금토일一二三四五六]\)|(?:星期|周|週|礼拜)[一二三四五六日天]|[月火水木金土日]曜日?|[월화수목금토일]요일`)
+	eastEra     = regexp.MustCompile(`(平成|令和|昭和|民國|民国) ?(\d{1,3}|元)年`)
 	eastDay     = regexp.MustCompile(`(\d{1,4}) ?(?:년|年|월|月|일|日|号|號)\.?`)
 	eastMonth   = regexp.MustCompile(`\b(0?[1-9]|1[0-2])(?:월|月)`)
 	eastTime    = regexp.MustCompile(`(\d{1,2}) ?(?:시|時|时|点|點)(?: ?(\d{1,2}) ?(?:분|分))?(?: ?(\d{1,2}) ?(?:초|秒))?`)
 	vietnamese  = regexp.MustCompile(`(\d{1,2}) tháng (\d{1,2})(?:,| năm)?,? (\d{4})`)
 )
 
+// eras are the years before the first of those by which Japan and Taiwan count.
+var eras = map[string]int{"昭和": 1925, "平成": 1988, "令和": 2018, "民國": 1911, "民国": 1911}
+
 // eastern writes the dates of Korea, Japan, China and Vietnam with signs
 // between their figures.
 func eastern(claim string) string {
-	claim = eastWeekday.ReplaceAllString(claim, " ")
+	claim = eastEra.ReplaceAllStringFunc(eastWeekday.ReplaceAllString(claim, " "), func(era string) string {
+		m := eastEra.FindStringSubmatch(era)
+		return strconv.Itoa(eras[m[1]]+max(number(m[2]), 1)) + "年"
+	})
 	claim = eastTime.ReplaceAllStringFunc(claim, func(clock string) string {
 		m := eastTime.FindStringSubmatch(clock)
 		return m[1] + ":" + either(m[2], "00") + ":" + either(m[3], "00")
