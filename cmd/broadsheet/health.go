@@ -35,6 +35,8 @@ type health struct {
 	Hint       string    `json:"hint,omitempty"`
 	// Found is what was taken for the items of a page without selectors.
 	Found string `json:"found,omitempty"`
+	// Hubs is what those that announce the source's news do for us.
+	Hubs []string `json:"hubs,omitempty"`
 	// Oddities were met and put right, Better is what the operator can do.
 	Oddities []string `json:"oddities,omitempty"`
 	Better   []string `json:"better,omitempty"`
@@ -88,6 +90,7 @@ func (h health) notes() []note {
 	add("hint", h.Hint)
 	add("found", h.Found)
 	add("moved", h.MovedTo)
+	add("hub", h.Hubs...)
 	add("odd", h.Oddities...)
 	add("better", h.Better...)
 	return notes

@@ -38,9 +38,14 @@ func (a *app) sources(ctx context.Context, args []string) (err error) {
 	if err != nil {
 		return err
 	}
+	hubs, err := p.hubs(ctx, a.now())
+	if err != nil {
+		return err
+	}
 	list := make([]health, len(p.sources))
 	for n, source := range p.sources {
 		list[n] = remembered(source, states[source.ID], a.now())
+		list[n].Hubs = hubs[source.ID]
 	}
 	if len(args) == 0 {
 		return a.showSources(list, p.zone())
