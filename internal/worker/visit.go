@@ -67,7 +67,7 @@ type news struct {
 
 // read understands what came.
 func (w *Worker) read(ctx context.Context, source digest.Source, state store.State, r fetch.Response) (news, error) {
-	reading, err := parsed(source, r, state)
+	reading, err := w.parsed(source, r, state)
 	if err != nil {
 		return news{}, err
 	}
@@ -95,8 +95,11 @@ func (w *Worker) read(ctx context.Context, source digest.Source, state store.Sta
 	return n, err
 }
 
-// parsed reads a body, as far as it is new.
-func parsed(source digest.Source, r fetch.Response, state store.State) (reading parse.Reading, err error) {
+// parsed reads a body, as far as it is new. More at once than there are
+// processors would take memory and be no sooner done.
+func (w *Worker) parsed(source digest.Source, r fetch.Response, state store.State) (reading parse.Reading, err error) {
+	w.desks <- struct{}{}
+	defer func() { <-w.desks }()
 	defer catch(&err)
 	doc := parse.Document{Body: r.Body, ContentType: r.ContentType, URL: r.URL, Memory: state.Memory}
 	return parse.Feed(source, doc, state.LastVisit)

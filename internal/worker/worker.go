@@ -3,6 +3,7 @@ package worker
 import (
 	"context"
 	"log/slog"
+	"runtime"
 	"slices"
 	"time"
 
@@ -77,6 +78,7 @@ type Worker struct {
 	hands     *hands
 	berths    chan struct{} // as many as messages may be on their way
 	pace      *rate.Limiter
+	desks     chan struct{} // as many as documents may be read at once
 	printings *printings
 	counted   *counted
 }
@@ -85,7 +87,7 @@ type Worker struct {
 func New(o Options) *Worker {
 	h := &hands{wall: o.Now, steady: o.Steady}
 	o.Now = h.now
-	return &Worker{Options: o, hands: h, berths: o.berths(), pace: o.pace(), printings: &printings{}, counted: &counted{n: map[string]int{}}}
+	return &Worker{Options: o, hands: h, berths: o.berths(), pace: o.pace(), desks: make(chan struct{}, runtime.GOMAXPROCS(0)), printings: &printings{}, counted: &counted{n: map[string]int{}}}
 }
 
 // does says whether a role is the Worker's.
