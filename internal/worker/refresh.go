@@ -84,16 +84,24 @@ func (w *Worker) walk(ctx context.Context, enough <-chan struct{}, line []digest
 
 // byHost sorts sources into one line a host, in the order of the first of each.
 func byHost(sources []digest.Source) [][]digest.Source {
-	place := map[string]int{}
-	var lines [][]digest.Source
-	for _, source := range sources {
+	place, lengths := map[string]int{}, []int{}
+	hosts := make([]int, len(sources))
+	for i, source := range sources {
 		host := hostOf(source)
 		n, known := place[host]
 		if !known {
-			n = len(lines)
-			place[host], lines = n, append(lines, nil)
+			n = len(lengths)
+			place[host], lengths = n, append(lengths, 0)
 		}
-		lines[n] = append(lines[n], source)
+		hosts[i] = n
+		lengths[n]++
+	}
+	lines := make([][]digest.Source, len(lengths))
+	for i, n := range hosts {
+		if lines[n] == nil {
+			lines[n] = make([]digest.Source, 0, lengths[n])
+		}
+		lines[n] = append(lines[n], sources[i])
 	}
 	return lines
 }

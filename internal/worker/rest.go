@@ -33,10 +33,10 @@ type pause struct {
 	why  string
 }
 
-// or is the longer of two.
-func (p pause) or(other pause) pause {
-	if other.long > p.long {
-		return other
+// or is the longer of two, of which the other is told why with its length.
+func (p pause) or(long time.Duration, why string) pause {
+	if long > p.long {
+		return pause{long, fmt.Sprintf(why, brief(long))}
 	}
 	return p
 }
@@ -46,8 +46,7 @@ func takeRest(state *store.State, source digest.Source, fresh time.Duration) {
 	ours := ownRest(source, *state)
 	pace := state.Feed.Pace
 	wish, fresh := min(pace.Every, longRest), min(fresh, mostFresh)
-	p := ours.or(pause{wish, fmt.Sprintf("the feed asks for %s between visits", brief(wish))}).
-		or(pause{fresh, fmt.Sprintf("the server calls its answer fresh for %s", brief(fresh))})
+	p := ours.or(wish, "the feed asks for %s between visits").or(fresh, "the server calls its answer fresh for %s")
 	next := state.LastVisit.Add(p.long)
 	if awake := wake(next, pace); awake.After(next) {
 		next, p.why = awake, "the feed says that nothing comes earlier (skipHours, skipDays)"
@@ -118,7 +117,7 @@ func backOff(state *store.State, source digest.Source, busy bool, retryAfter tim
 	}
 	patience := min(retryAfter, mostRest)
 	p := pause{max(wait, state.Interval), "failed " + times(state.Failures)}.
-		or(pause{patience, fmt.Sprintf("the server said to come back in %s", brief(patience))})
+		or(patience, "the server said to come back in %s")
 	state.NextVisit, state.NextReason = state.LastVisit.Add(p.long), p.why
 	state.Patience = time.Time{}
 	if patience > 0 {
