@@ -202,7 +202,7 @@ func (p printer) joins(papers []other, told other) []other {
 }
 
 // least is the width, in pixels, below which an image is no picture.
-const least = 120
+const least = 300
 
 // picture is the image of a lead; nil if it has none that could be shown large.
 func (p printer) picture(e digest.Entry) *picture {

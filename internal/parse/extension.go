@@ -1,6 +1,8 @@
 package parse
 
 import (
+	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -170,8 +172,22 @@ func fieldIn(e ext.Extension, name string) string {
 	return ""
 }
 
+// asLead is how good a picture is for a page by its width: the wider the
+// better, until it weighs more than it shows. One that is silent may be of any.
+func asLead(picture ext.Extension) int {
+	const enough, usual = 2000, 600
+	switch width, _ := strconv.Atoi(picture.Attrs["width"]); {
+	case width <= 0:
+		return usual
+	case width > enough:
+		return enough * enough / width
+	default:
+		return width
+	}
+}
+
 // images are the pictures that Media RSS names: contents before thumbnails,
-// an item's own before those of its groups.
+// the best of several sizes first, an item's own before those of its groups.
 func (x extensions) images() []digest.Image {
 	media := x["media"]
 	var contents, thumbnails []ext.Extension
@@ -188,6 +204,7 @@ func (x extensions) images() []digest.Image {
 	for _, group := range media["group"] {
 		collect(group.Children)
 	}
+	slices.SortStableFunc(contents, func(a, b ext.Extension) int { return cmp.Compare(asLead(b), asLead(a)) })
 	var list []digest.Image
 	for _, e := range append(contents, thumbnails...) {
 		image := digest.Image{URL: either(e.Attrs["url"], e.Value)}
