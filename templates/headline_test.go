@@ -65,3 +65,26 @@ func plainOf(markup string) string {
 	}
 	return text.String()
 }
+
+// The tally is told where it says more than the line below the name does.
+func TestTally(t *testing.T) {
+	entry := func(paper string) digest.Entry { return digest.Entry{Paper: paper} }
+	for _, c := range []struct {
+		name, language, want string
+		also                 []digest.Entry
+		papers               []string
+	}{
+		{"one story of the only paper", "en", "", nil, []string{"Courier"}},
+		{"one story in two papers", "en", "2 reports in 1 story, from 2 of 2 papers.", []digest.Entry{entry("Wire")}, []string{"Courier", "Wire"}},
+		{"one paper has nothing", "en", "1 report in 1 story, from 1 of 2 papers.", nil, []string{"Courier", "Wire"}},
+		{"in Urdu", "ur", "۲ میں سے ۱ اخبارات کی ۱ رپورٹ، ۱ خبر میں۔", nil, []string{"Courier", "Wire"}},
+	} {
+		e := digest.Edition{Sections: []digest.PrintedSection{{Clusters: []digest.Cluster{{Lead: entry("Courier"), AlsoIn: c.also}}}}}
+		for _, paper := range c.papers {
+			e.Sources = append(e.Sources, digest.Report{Title: paper})
+		}
+		if got := tally(e, wordsIn(c.language)); got != c.want {
+			t.Errorf("%s: got %q, want %q", c.name, got, c.want)
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package templates
 
 import (
+	"html/template"
 	"slices"
 	"unicode/utf8"
 
@@ -161,4 +162,21 @@ func (s section) newsHeight(first bool) int {
 		rest += inColumn.height(story)
 	}
 	return high + (rest+1)/2
+}
+
+// isLong says that a headline or a name is too long for the greatest type.
+func (r run) isLong(most int) bool { return utf8.RuneCountInString(r.Text) > most }
+
+// Size is the class of the paper's name, or of its first headline, in the type
+// that has room for it.
+func (s sheet) Size() template.HTMLAttr { return size(s.Title.isLong(26)) }
+
+// Size is that of a lead's headline.
+func (s story) Size() template.HTMLAttr { return size(s.Title.isLong(100)) }
+
+func size(long bool) template.HTMLAttr {
+	if long {
+		return ` class="long"`
+	}
+	return ""
 }

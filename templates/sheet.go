@@ -129,17 +129,19 @@ func countLine(e digest.Edition, w *words) string {
 	return w.count(w.story, w.stories, stories) + " " + w.count(w.paper, w.papers, papers)
 }
 
-// tally is "80 reports in 64 stories, from 5 of 6 papers."
+// tally is "80 reports in 64 stories, from 5 of 6 papers.", where that is more
+// than the line of the count says.
 func tally(e digest.Edition, w *words) string {
 	reports, stories, papers := numbers(e)
-	if stories == 0 {
-		return ""
-	}
 	names := map[string]bool{}
 	for _, report := range e.Sources {
 		names[cmp.Or(report.Title, report.Source)] = true
 	}
-	return w.say(w.tally, w.number(reports), w.number(stories), w.number(papers), w.number(max(papers, len(names))))
+	all := max(papers, len(names))
+	if stories == 0 || reports == stories && papers == all {
+		return ""
+	}
+	return w.say(w.tally, w.count(w.report, w.reports, reports), w.count(w.inStory, w.inStories, stories), w.number(papers), w.number(all))
 }
 
 // numbers counts the reports, the clusters and the papers of an edition. A paper

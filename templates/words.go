@@ -32,6 +32,8 @@ type words struct {
 	minute, minutes, short        string // of reading, the last of one story
 	waited                        string
 	tally                         string // reports, stories, papers in them, papers in all
+	report, reports               string // in the tally
+	inStory, inStories            string
 	kinds                         map[digest.Kind]string
 
 	// What the templates name.
@@ -59,7 +61,8 @@ var english = words{
 	story: "%s story", stories: "%s stories", paper: "from %s paper", papers: "from %s papers",
 	lack: "%s paper missing", lacks: "%s papers missing",
 	minute: "%s minute’s reading", minutes: "%s minutes’ reading", short: "%s min",
-	tally:     "%s reports in %s stories, from %s of %s papers.",
+	tally:  "%s in %s, from %s of %s papers.",
+	report: "%s report", reports: "%s reports", inStory: "%s story", inStories: "%s stories",
 	waited:    "This edition waited %s minutes for them.",
 	more:      "%s more on the web",
 	continued: "Continued from %s", corrected: "Corrected in the edition of %s", takenBack: "Withdrawn: see the edition of %s",
@@ -92,8 +95,9 @@ var urdu = words{
 	story: "%s خبر،", stories: "%s خبریں،", paper: "%s اخبار", papers: "%s اخبارات",
 	lack: "%s اخبار شامل نہیں", lacks: "%s اخبارات شامل نہیں",
 	minute: "%s منٹ کا مطالعہ", minutes: "%s منٹ کا مطالعہ", short: "%s منٹ",
-	waited:    "اس شمارے نے ان کا %s منٹ انتظار کیا۔",
-	tally:     "%[4]s میں سے %[3]s اخبارات کی %[1]s رپورٹیں، %[2]s خبروں میں۔",
+	waited: "اس شمارے نے ان کا %s منٹ انتظار کیا۔",
+	tally:  "%[4]s میں سے %[3]s اخبارات کی %[1]s، %[2]s میں۔",
+	report: "%s رپورٹ", reports: "%s رپورٹیں", inStory: "%s خبر", inStories: "%s خبروں",
 	more:      "مزید %s خبریں ویب پر",
 	continued: "%s سے جاری", corrected: "تصحیح: دیکھیے %s کا شمارہ", takenBack: "واپس لے لی گئی: دیکھیے %s کا شمارہ",
 	Corrections: "تصحیح اور تازہ صورتِ حال", wasHeadline: "%s کے شمارے میں: ”%s“",
