@@ -207,10 +207,12 @@ func (f *failureList) watch(progress *progress) worker.Progress {
 
 // bringOut publishes the edition of a job and hands over its mails.
 func (a *app) bringOut(ctx context.Context, p *press, j job, failed []sourceFailure) (built, error) {
+	bringOut := p.worker.BringOutPast
 	if !j.past {
+		bringOut = p.worker.BringOut
 		j.slot.At = a.now() // after the visits, so that what they brought is in it
 	}
-	edition, published, err := p.worker.BringOut(ctx, j.digest, j.slot)
+	edition, published, err := bringOut(ctx, j.digest, j.slot)
 	if errors.Is(err, worker.ErrNothingToPrint) {
 		return built{}, emptyEdition(j, failed, err)
 	}

@@ -25,7 +25,7 @@ func TestPastDay(t *testing.T) {
 		}
 		bringOut := func(date string, at time.Time) digest.Edition {
 			t.Helper()
-			e, published, err := w.BringOut(t.Context(), w.Digests[0], digest.Slot{Date: date, At: at})
+			e, published, err := w.BringOutPast(t.Context(), w.Digests[0], digest.Slot{Date: date, At: at})
 			if err != nil || !published {
 				t.Fatalf("%v, %v", published, err)
 			}

@@ -18,10 +18,18 @@ const underWay = 10 * time.Minute
 // then. Beyond it they are as they read when this began.
 const versionsKept = 35 * 24 * time.Hour
 
-// asOf gives items as they read at a past instant. What is printed now is as it
-// was seen last, whatever clock that was seen by.
+// BringOutPast brings out the edition of a past day as BringOut does, but of
+// items as they read then. One that was due and missed meanwhile is not of the
+// past: what is printed late is the newest.
+func (w *Worker) BringOutPast(ctx context.Context, d digest.Digest, slot digest.Slot) (digest.Edition, bool, error) {
+	then := *w
+	then.asThen = true
+	return then.BringOut(ctx, d, slot)
+}
+
+// asOf gives items as they read at an instant, if that is what is wanted.
 func (w *Worker) asOf(ctx context.Context, items []digest.Item, at time.Time) ([]digest.Item, error) {
-	if w.Now().Sub(at) <= underWay {
+	if !w.asThen {
 		return items, nil
 	}
 	return w.Store.AsOf(ctx, items, at)

@@ -46,7 +46,9 @@ type replay struct {
 }
 
 func newReplay(w *Worker, d digest.Digest, editions []digest.Edition) *replay {
-	r := &replay{Worker: w, digest: d, as: map[string]digest.Item{}, printed: map[string]bool{}}
+	then := *w
+	then.asThen = true
+	r := &replay{Worker: &then, digest: d, as: map[string]digest.Item{}, printed: map[string]bool{}}
 	for n, e := range editions {
 		if n == 0 {
 			r.begin = e.Date

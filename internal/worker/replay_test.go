@@ -87,7 +87,7 @@ func TestPastDayTakesNothingTwice(t *testing.T) {
 		}
 	}
 	bring := func(date string, when time.Time) []string {
-		e, published, err := w.BringOut(t.Context(), w.Digests[0], digest.Slot{Date: date, At: when})
+		e, published, err := w.BringOutPast(t.Context(), w.Digests[0], digest.Slot{Date: date, At: when})
 		if err != nil || !published || len(e.Corrections) > 0 {
 			t.Fatalf("%v, %v, %+v", published, err, e.Corrections)
 		}

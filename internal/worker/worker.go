@@ -80,6 +80,7 @@ type Worker struct {
 	pace      *rate.Limiter
 	desks     chan struct{} // as many as documents may be read at once
 	printings *printings
+	asThen    bool // items are taken as they read at the hour of an edition
 	counted   *counted
 }
 
