@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"fmt"
 	"strings"
 	"time"
 
@@ -21,28 +22,38 @@ func (a *app) showExplanations(explanations []explanation, zone *time.Location) 
 	return nil
 }
 
+// underLabel is where the texts of an explanation begin, underVerdict those of what
+// stands below a verdict.
+const (
+	underLabel   = 11
+	underVerdict = 20
+)
+
 func (a *app) showExplanation(e explanation, zone *time.Location) {
-	a.say("item       %s", e.Item.ID)
-	a.say("title      %s", plain(e.Item.Title))
-	a.say("source     %s", e.Item.Source)
-	a.say("link       %s", cmp.Or(plain(e.Item.Link), "-"))
-	a.say("published  %s, first seen %s", moment(e.Item.Published, zone), moment(e.Item.FirstSeen, zone))
-	a.say("kind       %s: %s", e.Kind, plain(e.Evidence))
+	for _, each := range [][2]string{
+		{"item", e.Item.ID},
+		{"title", e.Item.Title},
+		{"source", e.Item.Source},
+		{"link", cmp.Or(e.Item.Link, "-")},
+		{"published", moment(e.Item.Published, zone) + ", first seen " + moment(e.Item.FirstSeen, zone)},
+		{"kind", string(e.Kind) + ": " + e.Evidence},
+	} {
+		a.tell(each[0], underLabel, each[1])
+	}
 	for _, v := range e.Verdicts {
-		a.say("%-10s %s", v.Digest, v.words())
-		a.say("           %s", plain(v.Reason))
+		a.tell(v.Digest, underLabel, v.words())
+		a.tell("", underLabel, v.Reason)
 		if len(v.Score) > 0 {
-			a.say("           score    %s", v.Score)
-		}
-		if len(v.Cluster) < 2 {
-			continue
+			a.tell("           score", underVerdict, v.Score.String())
 		}
 		for n, r := range v.Cluster {
 			role := "also in"
 			if n == 0 {
 				role = "lead"
 			}
-			a.say("           %-7s  %s: %s (%s)", role, plain(r.Paper), plain(r.Title), r.Item)
+			if len(v.Cluster) > 1 {
+				a.tell("           "+role, underVerdict, fmt.Sprintf("%s: %s (%s)", r.Paper, r.Title, r.Item))
+			}
 		}
 	}
 }

@@ -97,10 +97,10 @@ func (a *app) showSource(h health, zone *time.Location) error {
 		{"next", moment(h.NextVisit, zone)},
 		{"because", h.NextReason},
 	} {
-		a.say("%-9s %s", each[0], cmp.Or(plain(each[1]), "-"))
+		a.tell(each[0], 10, cmp.Or(each[1], "-"))
 	}
 	for _, n := range h.notes() {
-		a.say("%-9s %s", n.word, plain(n.text))
+		a.tell(n.word, 10, n.text)
 	}
 	return nil
 }

@@ -72,6 +72,11 @@ func broken(text string, indent int) string {
 	return strings.Repeat(" ", indent) + hanging(text, indent, indent+2) + "\n"
 }
 
+// tell says what a label has, in lines that begin at a column.
+func (a *app) tell(label string, at int, text string) {
+	a.say("%-*s %s", at-1, label, hanging(plain(text), max(at, utf8.RuneCountInString(label)+1), at))
+}
+
 // hanging is a text that begins at a column, and whose other lines begin at
 // another. A word that is longer than a line stays whole, so that an address can
 // be copied.
