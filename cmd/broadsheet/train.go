@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"strings"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/net/publicsuffix"
@@ -77,6 +78,7 @@ func readExamples(ctx context.Context, name string) ([]textmodel.Example, error)
 			Text:      textmodel.Text{Title: e.Title, Teaser: e.Summary},
 			Publisher: publisher,
 			View:      e.Label == digest.Editorial || e.Label == digest.Opinion || e.Label == digest.Letter,
+			Invented:  strings.HasSuffix(e.Host, ".example"), // RFC 2606: no paper is there
 		})
 		return nil
 	})

@@ -2,6 +2,7 @@ package textmodel
 
 import (
 	"cmp"
+	"math"
 	"slices"
 )
 
@@ -36,26 +37,32 @@ func (s *set) cross() Report {
 	var judged []scored
 	for publisher := range s.publishers {
 		var shown, held []int
-		for n := range s.examples {
-			if s.publisher[n] == publisher {
+		for n, e := range s.examples {
+			if s.publisher[n] == publisher && !e.Invented {
 				held = append(held, n)
 			} else {
 				shown = append(shown, n)
 			}
 		}
-		if len(shown) == 0 {
+		if len(shown) == 0 || len(held) == 0 {
 			continue
 		}
 		m := s.fit(shown).quantised()
 		for _, n := range held {
-			if title, _ := s.examples[n].take(); m.knows(title) {
-				judged = append(judged, scored{publisher, s.examples[n].View, m.score(s.features[n])})
-			}
+			judged = append(judged, scored{publisher, s.examples[n].View, s.judge(m, n)})
 		}
 	}
 	r := best(judged)
 	r.Publishers = s.folds(judged, r.Threshold)
 	return r
+}
+
+// judge is the score of an example, beyond all thresholds where the model abstains.
+func (s *set) judge(m *Model, n int) float64 {
+	if title, _ := s.examples[n].take(); !m.knows(title) {
+		return math.Inf(-1)
+	}
+	return m.score(s.features[n])
 }
 
 // best is the threshold with the highest F1 of views at their share.
@@ -72,6 +79,9 @@ func best(judged []scored) Report {
 	var r Report
 	found, mistaken := 0.0, 0.0
 	for _, j := range judged {
+		if math.IsInf(j.score, -1) {
+			break
+		}
 		if j.view {
 			found++
 		} else {
@@ -88,6 +98,9 @@ func best(judged []scored) Report {
 func (s *set) folds(judged []scored, threshold float64) []Fold {
 	folds := make([]Fold, len(s.publishers))
 	for n, e := range s.examples {
+		if e.Invented {
+			continue
+		}
 		fold := &folds[s.publisher[n]]
 		fold.Publisher = e.Publisher
 		if e.View {
@@ -105,5 +118,5 @@ func (s *set) folds(judged []scored, threshold float64) []Fold {
 			fold.Mistaken++
 		}
 	}
-	return folds
+	return slices.DeleteFunc(folds, func(f Fold) bool { return f.Publisher == "" })
 }

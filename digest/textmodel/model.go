@@ -29,8 +29,9 @@ type Verdict struct {
 
 // The least that the model must know of a headline.
 const (
-	leastWords = 5
-	leastShare = 0.5
+	leastWords = 3
+	fewWords   = 5 // below them, one must tell
+	leastShare = 0.35
 )
 
 // Judge says whether a text reads like a view rather than like news.
@@ -46,7 +47,8 @@ func (m *Model) Judge(t Text) Verdict {
 	return Verdict{View: true, Margin: margin, Words: m.telling(title)}
 }
 
-// knows says whether enough of a headline is familiar.
+// knows says whether enough of a headline is familiar. Where it is short, its
+// form alone says nothing: most that is short is a view, but not "Trains delayed in Oslo".
 func (m *Model) knows(title []token) bool {
 	words, known := 0, 0
 	for _, t := range title {
@@ -57,7 +59,7 @@ func (m *Model) knows(title []token) bool {
 			}
 		}
 	}
-	return words >= leastWords && float64(known) >= leastShare*float64(words)
+	return words >= leastWords && float64(known) >= leastShare*float64(words) && (words >= fewWords || len(m.telling(title)) > 0)
 }
 
 // score is the log odds of a view, before the threshold. The sum is divided by

@@ -3,6 +3,7 @@ package textmodel
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -48,8 +49,8 @@ func examples() []Example {
 	for n := range 40 {
 		for _, publisher := range []string{"a", "b", "c", "d"} {
 			all = append(all,
-				Example{Text{Title: fmt.Sprintf("We must not let the council forget district %d", n)}, publisher, true},
-				Example{Text{Title: fmt.Sprintf("Police arrest two men in district %d", n)}, publisher, false})
+				Example{Text{Title: fmt.Sprintf("We must not let the council forget district %d", n)}, publisher, true, false},
+				Example{Text{Title: fmt.Sprintf("Police arrest two men in district %d", n)}, publisher, false, false})
 		}
 	}
 	return all
@@ -83,7 +84,7 @@ func TestTrainGivesTheSameBytes(t *testing.T) {
 func TestTrainForgetsWhatOnePublisherSays(t *testing.T) {
 	all := examples()
 	for range 50 {
-		all = append(all, Example{Text{Title: "We must not let the zymurgist forget"}, "a", true})
+		all = append(all, Example{Text{Title: "We must not let the zymurgist forget"}, "a", true, false})
 	}
 	m, _ := Train(all)
 	if _, known := m.weights[hash("w", "zymurgist")]; known {
@@ -91,6 +92,19 @@ func TestTrainForgetsWhatOnePublisherSays(t *testing.T) {
 	}
 	if _, known := m.weights[hash("w", "council")]; !known {
 		t.Error("a word of four publishers is not")
+	}
+}
+
+// TestInventedPapersAreNotMeasured lets every model see what nobody printed, and
+// counts none of it.
+func TestInventedPapersAreNotMeasured(t *testing.T) {
+	all := examples()
+	for n := range all {
+		all[n].Invented = all[n].Publisher == "d"
+	}
+	_, report := Train(all)
+	if got := len(report.Publishers); got != 3 || slices.ContainsFunc(report.Publishers, func(f Fold) bool { return f.Publisher == "d" }) {
+		t.Errorf("measured: %+v", report.Publishers)
 	}
 }
 
