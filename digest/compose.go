@@ -27,7 +27,9 @@ func Compose(d Digest, date string, at time.Time, sources []Source, items []Item
 		Sections: []PrintedSection{}, Sources: slices.Clone(reports), Corrections: past.corrections(),
 	}
 	placed := make([][][]Entry, len(d.Sections))
-	for _, found := range desk.clusters(desk.admit(items), past) {
+	entries := desk.admit(items)
+	desk.past.findRubrics(entries)
+	for _, found := range desk.clusters(entries, past) {
 		if section, entries := desk.place(desk.sift(found)); section >= 0 {
 			placed[section] = append(placed[section], entries)
 		}

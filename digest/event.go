@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"unicode"
 
 	"broadsheet/digest/cluster"
 )
@@ -17,8 +18,12 @@ type events struct {
 	// usual counts in how many of some titles of the days before a word stands.
 	usual  map[string]int
 	titles int
+	// figures are those of the titles that have numbers, by what they are
+	// without them.
+	figures map[string][]string
 	// shared is what the headlines that are looked for share with each chapter,
-	// common in how many words of more than a few letters.
+	// common in how many words of more than a few letters that are not always in
+	// the news.
 	shared []float64
 	common []int
 }
@@ -28,14 +33,25 @@ type events struct {
 const mostTitles = 5000
 
 func newEvents(titles []string) *events {
-	v := &events{in: map[string][]int{}, usual: map[string]int{}}
+	v := &events{in: map[string][]int{}, usual: map[string]int{}, figures: map[string][]string{}}
 	for _, title := range titles[:min(len(titles), mostTitles)] {
 		v.titles++
-		for _, word := range wordsOf(title) {
+		words := wordsOf(title)
+		for _, word := range words {
 			v.usual[word]++
+		}
+		if bare, some := withoutNumbers(words); some {
+			v.figures[bare] = append(v.figures[bare], cluster.TitleKey(title))
 		}
 	}
 	return v
+}
+
+// withoutNumbers are words without those that hold a digit, and whether there
+// were any.
+func withoutNumbers(words []string) (bare string, some bool) {
+	rest := slices.DeleteFunc(slices.Clone(words), func(word string) bool { return strings.ContainsFunc(word, unicode.IsNumber) })
+	return strings.Join(rest, " "), len(rest) < len(words)
 }
 
 func (v *events) file(c *chapter) {
@@ -76,10 +92,7 @@ func (v *events) find(entries []Entry, model *cluster.Model) *chapter {
 	if len(near) == 0 {
 		return nil
 	}
-	items := make([]cluster.Item, len(entries))
-	for n, entry := range entries {
-		items[n] = clusterItem(entry, Source{})
-	}
+	items := clusterItems(entries, nil)
 	var best *chapter
 	likeness, second := 0.0, 0.0
 	for _, n := range near {
@@ -94,21 +107,19 @@ func (v *events) find(entries []Entry, model *cluster.Model) *chapter {
 			second = score
 		}
 	}
-	if likeness < sameStory || !standsOut(likeness, second) {
+	if likeness < sameStory || second > nextBest*likeness {
 		return nil
 	}
 	return best
 }
 
 // sameStory is the likeness from which one cluster goes on with another. It is
-// less than that of one event: what has come of something has other words.
-const sameStory = .75 * cluster.OneEvent
+// more than that of one event: among the stories of a week some other is always
+// rather like it, and no continuation is better than one that is none.
+const sameStory = 1.15 * cluster.OneEvent
 
-// standsOut says that a likeness is far above the next: twice as high, or much
-// nearer to being the same.
-func standsOut(likeness, next float64) bool {
-	return likeness >= 2*next || 1-likeness <= .6*(1-next)
-}
+// nextBest is the part of a likeness up to which another story may come.
+const nextBest = .7
 
 // near lists the chapters that share most with the headlines of some entries.
 func (v *events) near(entries []Entry) []int {
@@ -124,13 +135,14 @@ func (v *events) near(entries []Entry) []int {
 	for _, word := range wordsOf(strings.Join(titles, " ")) {
 		weight := v.weight(word)
 		whole += weight / float64(len(entries))
+		telling := isLong(word) && v.isRare(word)
 		if in := v.in[word]; len(in) <= max(20, len(v.chapters)/4) {
 			for _, n := range in {
 				if v.shared[n] == 0 {
 					met = append(met, n)
 				}
 				v.shared[n] += weight
-				if isLong(word) {
+				if telling {
 					v.common[n]++
 				}
 			}

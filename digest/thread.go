@@ -35,11 +35,19 @@ type thread struct {
 
 // archive is the past, to be asked by address, by title and by event.
 type archive struct {
-	links, titles, cores map[string]*chapter
-	// first is the address under which a source first used a title.
+	links, titles, cores map[string]telling
+	// first is the address under which a source first used a title, and rubrics
+	// are titles under which a source has several articles at a time.
 	first   map[titleUse]string
+	rubrics map[titleUse]bool
 	threads map[string]*thread
 	events  *events
+}
+
+// telling is an entry of a chapter.
+type telling struct {
+	*chapter
+	entry Entry
 }
 
 // titleUse is a title in a source.
@@ -52,8 +60,8 @@ func newArchive(past Past) *archive {
 		past.Titles = nil
 	}
 	a := &archive{
-		links: map[string]*chapter{}, titles: map[string]*chapter{}, cores: map[string]*chapter{},
-		first: map[titleUse]string{}, threads: map[string]*thread{}, events: newEvents(past.Titles),
+		links: map[string]telling{}, titles: map[string]telling{}, cores: map[string]telling{},
+		first: map[titleUse]string{}, rubrics: map[titleUse]bool{}, threads: map[string]*thread{}, events: newEvents(past.Titles),
 	}
 	for _, edition := range past.Editions {
 		for _, section := range edition.Sections {
@@ -84,66 +92,109 @@ func (a *archive) file(e Edition, printed Cluster) {
 		title, core := cluster.TitleKey(entry.Title), coreOf(entry.Title)
 		t.reports = append(t.reports, report{core: core, said: wordsOf(item.Title + " " + item.Summary)})
 		a.first[titleUse{title, entry.Source}] = item.Link
-		fileUnder(a.links, item.Link, c)
-		if !c.view && cluster.NamesEvent(title) {
-			fileUnder(a.titles, title, c)
-			fileUnder(a.cores, coreKey(core), c)
+		fileUnder(a.links, item.Link, telling{c, entry})
+		if !c.view && tellsEvent(entry) {
+			fileUnder(a.titles, title, telling{c, entry})
+			fileUnder(a.cores, coreKey(core), telling{c, entry})
 		}
 	}
-	if !c.view {
+	if !c.view && tellsEvent(printed.Lead) {
 		a.events.file(c)
 	}
 }
 
 // fileUnder keeps the first of a key, which is the newest.
-func fileUnder(index map[string]*chapter, key string, c *chapter) {
+func fileUnder[T any](index map[string]T, key string, one T) {
 	if _, known := index[key]; !known && key != "" {
-		index[key] = c
+		index[key] = one
 	}
 }
 
-// isRubric says that an entry's source has printed another article under its
-// title, which then tells nothing; nor does that of a view, which is its
-// writer's own, whatever it is called.
+// tellsEvent says that an entry's title may tell of an event, and is not that of
+// a bulletin or of a page that grows.
+func tellsEvent(e Entry) bool {
+	return e.Kind != Live && cluster.NamesEvent(cluster.TitleKey(e.Title)) && !cluster.IsBulletin(e.Title)
+}
+
+// findRubrics looks for them among the entries of today.
+func (a *archive) findRubrics(entries []Entry) {
+	links := make(map[titleUse]string, len(entries))
+	for _, e := range entries {
+		use, link := titleUse{cluster.TitleKey(e.Title), e.Source}, linkKey(e.Link)
+		other, used := links[use]
+		a.rubrics[use] = a.rubrics[use] || used && other != link
+		links[use] = link
+	}
+}
+
+// isRubric says that an entry's title names no story: because its source has
+// another article under it, because it was another story's, or because there is
+// one like it every day. Nor does that of a bulletin, nor of a view, which is
+// its writer's own, whatever it is called.
 func (a *archive) isRubric(e Entry) bool {
-	first, used := a.first[titleUse{cluster.TitleKey(e.Title), e.Source}]
-	return used && first != linkKey(e.Link) || e.Kind.isView()
+	title := cluster.TitleKey(e.Title)
+	use := titleUse{title, e.Source}
+	if first, used := a.first[use]; used && first != linkKey(e.Link) || a.rubrics[use] || e.Kind.isView() || !tellsEvent(e) {
+		return true
+	}
+	other, used := a.titles[title]
+	return used && !other.isOf(e) || a.recurs(title)
+}
+
+// recurs says that in the days before there was a title that differs by its
+// numbers alone and is not one that was printed lately: prices move every day.
+func (a *archive) recurs(title string) bool {
+	bare, some := withoutNumbers(wordsOf(title))
+	return some && slices.ContainsFunc(a.events.figures[bare], func(other string) bool {
+		_, printed := a.titles[other]
+		return other != title && !printed
+	})
 }
 
 // printed finds where an entry itself was told: the same article under another
-// id, or the same headline.
+// id, or the same headline over the same news.
 func (a *archive) printed(e Entry) (*chapter, string) {
-	if c := a.links[linkKey(e.Link)]; c != nil {
-		return c, "the same article"
+	if t, found := a.links[linkKey(e.Link)]; found && sharesWord(t.entry.Title, e.Title) {
+		return t.chapter, "the same article"
 	}
-	if c := a.titles[cluster.TitleKey(e.Title)]; c != nil && !a.isRubric(e) {
-		return c, "the same headline"
+	if t, found := a.titles[cluster.TitleKey(e.Title)]; found && !a.isRubric(e) {
+		return t.chapter, "the same headline"
 	}
 	return nil, ""
 }
 
+// nearly finds where an entry was told but for a clause at its end.
+func (a *archive) nearly(e Entry) *chapter {
+	if t, found := a.cores[coreKey(coreOf(e.Title))]; found && !a.isRubric(e) && t.isOf(e) {
+		return t.chapter
+	}
+	return nil
+}
+
 // follow finds the chapter that a cluster goes on from: the last of a story of
-// which one of its entries was told, or told but for a clause, else of one that
+// which half of its entries were told, or told but for a clause; else of one that
 // tells of the same event.
 func (a *archive) follow(entries []Entry, model *cluster.Model) *chapter {
-	var told, near *chapter
+	var last *chapter
+	known := 0
 	for _, entry := range entries {
-		told = newer(told, first(a.printed(entry)))
-		if !a.isRubric(entry) {
-			near = newer(near, a.cores[coreKey(coreOf(entry.Title))])
+		c, _ := a.printed(entry)
+		if c = cmp.Or(c, a.nearly(entry)); c != nil {
+			last = newer(last, c)
+			known++
 		}
 	}
-	last := cmp.Or(told, near)
-	if lead := entries[0]; last == nil && !a.isRubric(lead) && lead.Kind != Live {
-		last = a.events.find(entries, model)
+	if 2*known < len(entries) {
+		last = nil
+		if !a.isRubric(entries[0]) {
+			last = a.events.find(entries, model)
+		}
 	}
 	if last == nil {
 		return nil
 	}
 	return a.threads[last.Thread].chapters[0]
 }
-
-func first(c *chapter, _ string) *chapter { return c }
 
 // newer is the newer of two chapters, either of which may be nil.
 func newer(a, b *chapter) *chapter {
@@ -160,25 +211,25 @@ func (k *desk) sift(entries []Entry) (fresh []Entry) {
 		return entries
 	}
 	from := k.past.follow(entries, k.model)
-	if from == nil {
-		return entries
-	}
 	pins := newPicks(k.digest.Pin)
 	for _, entry := range entries {
 		c, how := k.past.printed(entry)
+		told := cmp.Or(k.past.nearly(entry), from)
 		switch {
 		case pins.of(entry.Item) > 0:
 			fresh = append(fresh, entry)
 		case c != nil:
 			k.notes[entry.ID].Reason = how + " was printed in the edition of " + c.Date
-		case !k.past.isRubric(entry) && !k.past.isNew(entry, from):
-			k.notes[entry.ID].Reason = "nothing new: it was printed in the edition of " + from.Date + " as " + quote(from.Title)
+		case told != nil && !k.past.isRubric(entry) && !k.past.isNew(entry, told):
+			k.notes[entry.ID].Reason = "nothing new: it was printed in the edition of " + told.Date + " as " + quote(told.Title)
 		default:
 			fresh = append(fresh, entry)
 		}
 	}
 	for _, entry := range fresh {
-		k.continues[entry.ID] = from.Continuation
+		if from != nil && !k.past.isRubric(entry) {
+			k.continues[entry.ID] = from.Continuation
+		}
 	}
 	return fresh
 }
