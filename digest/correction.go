@@ -29,7 +29,8 @@ const (
 	Withdrawal  Change = "withdrawn"
 )
 
-// mostCorrections is how many an edition has; the others wait for the next.
+// mostCorrections is how many an edition has; the others wait for the next. What
+// was withdrawn is said at once, however much it is.
 const mostCorrections = 10
 
 // memo is what readers were told of an item: how it was printed, and what was
@@ -65,7 +66,11 @@ func (p Past) corrections() []Correction {
 	slices.SortFunc(all, func(a, b Correction) int {
 		return cmp.Or(cmp.Compare(weight[a.Change], weight[b.Change]), strings.Compare(b.Date, a.Date), strings.Compare(a.Entry.ID, b.Entry.ID))
 	})
-	return all[:min(len(all), mostCorrections)]
+	withdrawn := slices.IndexFunc(all, func(c Correction) bool { return c.Change != Withdrawal })
+	if withdrawn < 0 {
+		return all
+	}
+	return all[:min(len(all), max(withdrawn, mostCorrections))]
 }
 
 // memos gathers what the past says of each lead, from the oldest edition on.

@@ -102,7 +102,8 @@
 // where case, punctuation, short words, a letter that slipped, endings and marks
 // such as "LIVE" are nothing. A text has changed if it owns up to a mistake that it
 // did not own up to before, or has lost a third of its words; that it grew is no
-// change of what was read. Ten have room; the others wait for the next edition.
+// change of what was read. Ten have room, and all that was withdrawn; the others
+// wait for the next edition.
 // What was withdrawn before it was printed is not printed.
 //
 // # Due

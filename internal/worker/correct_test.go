@@ -61,3 +61,31 @@ func TestCorrections(t *testing.T) {
 		}
 	})
 }
+
+// A digest that comes seldom corrects its last edition, however old it is.
+func TestCorrectionsOfAWeekly(t *testing.T) {
+	s := open(t, ":memory:")
+	w, at := newsroom(t, s, digest.Source{ID: "harbour", URL: "https://harbour.example/feed"})
+	told := func(id, title string) {
+		t.Helper()
+		item := digest.Item{ID: id, Source: "harbour", Title: title, FirstSeen: at.Now()}
+		if _, err := s.SaveVisit(t.Context(), store.Visit{State: store.State{Source: "harbour", LastVisit: at.Now()}, Items: []digest.Item{item}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var said []digest.Correction
+	for week, title := range []string{"Ferry sinks, 12 dead", "Ferry sinks, 19 dead"} {
+		told("ferry", title)
+		told(fmt.Sprint("news-", week), fmt.Sprint("News of week ", week))
+		date := at.Now().Format(time.DateOnly)
+		e, published, err := w.BringOut(t.Context(), w.Digests[0], digest.Slot{Date: date, At: at.Now()})
+		if err != nil || !published {
+			t.Fatalf("%v, %v", published, err)
+		}
+		said = e.Corrections
+		at.add(8 * 24 * time.Hour)
+	}
+	if len(said) != 1 || said[0].Entry.Title != "Ferry sinks, 19 dead" {
+		t.Errorf("%+v", said)
+	}
+}

@@ -52,6 +52,13 @@ func (w *Worker) since(ctx context.Context, d digest.Digest, slot digest.Slot) (
 // corrections: those are said.
 func (w *Worker) past(ctx context.Context, d digest.Digest, slot digest.Slot) (past digest.Past, err error) {
 	since := slot.At.Add(-digest.Remembered)
+	last, err := w.Store.ComposedBefore(ctx, d.ID, slot.Date)
+	if err != nil {
+		return past, err
+	}
+	if !last.IsZero() && last.Before(since) {
+		since = last // of a digest that comes once a week, or more seldom
+	}
 	if past.Editions, err = w.Store.EditionsBefore(ctx, d.ID, slot.Date, since); err != nil {
 		return past, err
 	}
