@@ -136,8 +136,8 @@ func (m *microscope) get(ctx context.Context, name string) (parse.Document, erro
 
 // isAddress tells an address from the name of a file.
 func isAddress(name string) bool {
-	scheme, _, found := strings.Cut(name, ":")
-	return found && slices.Contains([]string{"http", "https", "file", "sample"}, strings.ToLower(scheme))
+	scheme, rest, found := strings.Cut(name, ":")
+	return found && (strings.HasPrefix(rest, "//") || slices.Contains([]string{"http", "https", "file", "sample"}, strings.ToLower(scheme)))
 }
 
 // newClient obeys config.yaml where there is one.

@@ -12,7 +12,7 @@
 //
 //	decode    bytes → UTF-8 (decode.go, decodelabel.go, decodepage.go)
 //	repair    UTF-8 → a flat, well-formed document with known items (scrub.go, entity.go, markup.go, attribute.go,
-//	          root.go, repair.go, space.go, cdf.go, passage.go, xhtml.go)
+//	          root.go, repair.go, repair_tag.go, repair_end.go, space.go, cdf.go, passage.go, xhtml.go, repair_json.go)
 //	delta     leave out the items that are as at the last visit (delta.go, delta_json.go)
 //	gofeed    its rss, atom and json parsers, never the universal one (rss.go, atom.go, json.go; long texts wait outside
 //	          meanwhile: lift.go, lift_json.go; salvage.go where it still fails)

@@ -66,14 +66,9 @@ func parseJSON(doc *repaired, odd *oddities) (*jsonfeed.Feed, []string, error) {
 	} else if feed, hubs := feedWithoutTexts(doc); feed != nil {
 		return feed, hubs, nil
 	}
-	var frame map[string]json.RawMessage
-	if err := json.Unmarshal(text, &frame); err != nil {
-		whole, kept := wholeItems(text)
-		if kept == 0 || json.Unmarshal(whole, &frame) != nil {
-			return nil, nil, fmt.Errorf("parse json: %w", err)
-		}
-		odd.add("the document is cut short; whole items kept: %d", kept)
-		text = whole
+	text, frame, err := mendJSON(text, odd)
+	if err != nil {
+		return nil, nil, err
 	}
 	version, err := versionOf(frame)
 	if err != nil {
@@ -142,51 +137,6 @@ func jsonNumber(version string) string {
 		return "1.0"
 	}
 	return m[1]
-}
-
-// wholeItems is what a document that ends too soon or breaks off says before it
-// does: its members and the items that are whole, as a document of their own.
-func wholeItems(text []byte) (whole []byte, kept int) {
-	d := json.NewDecoder(bytes.NewReader(text))
-	if open, err := d.Token(); err != nil || open != json.Delim('{') {
-		return nil, 0
-	}
-	whole = append(whole, '{')
-	for {
-		name, err := d.Token()
-		key, isName := name.(string)
-		if err != nil || !isName {
-			return append(bytes.TrimSuffix(whole, []byte(",")), '}'), kept
-		}
-		var value json.RawMessage
-		if key == "items" {
-			value, kept = itemsOf(d)
-		} else if d.Decode(&value) != nil {
-			continue
-		}
-		member := object(key, value)
-		whole = append(append(whole, member[1:len(member)-1]...), ',')
-	}
-}
-
-// itemsOf reads an array up to where it breaks off.
-func itemsOf(d *json.Decoder) (array json.RawMessage, n int) {
-	array = json.RawMessage("[")
-	if open, err := d.Token(); err != nil || open != json.Delim('[') {
-		return json.RawMessage("[]"), 0
-	}
-	for n < mostItems && d.More() {
-		var item json.RawMessage
-		if d.Decode(&item) != nil {
-			break
-		}
-		if n++; n > 1 {
-			array = append(array, ',')
-		}
-		array = append(array, item...)
-	}
-	_, _ = d.Token() // the end of the array, if there is one
-	return append(array, ']'), n
 }
 
 // jsonHubs are the hubs for WebSub, which gofeed does not read.

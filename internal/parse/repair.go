@@ -134,6 +134,7 @@ func (r *repairer) start(t token) error {
 		r.odd.add("an item was not closed before the next")
 		r.closeTo(r.inItem)
 	}
+	r.closeForgotten(t.name, name, isItem)
 	if len(r.open) >= depthLimit {
 		return fmt.Errorf("repair: elements are nested deeper than %d", depthLimit)
 	}
