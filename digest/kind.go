@@ -86,7 +86,11 @@ func typeClue(i Item, _ Source) clue {
 func categoryClue(i Item, _ Source) clue {
 	var found clue
 	for _, category := range i.Categories {
-		if kind := filingWord(lastPart(category)); kind != "" {
+		kind := headingWord(category)
+		if kind == "" {
+			kind = filingWord(lastPart(category))
+		}
+		if kind != "" {
 			found = found.or(clue{kind, "category " + quote(category)})
 		}
 	}

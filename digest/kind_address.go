@@ -6,8 +6,8 @@ import (
 	"unicode"
 )
 
-// addressClue looks at the folders of an item's address, and at the ends of
-// its own name in it. The last folder that says anything counts.
+// addressClue looks at the folders of an item's address, at the ends of its own
+// name in it, and at the host. The last folder that says anything counts.
 func addressClue(i Item, _ Source) clue {
 	folders, name := pathOf(i.Link)
 	var found clue
@@ -16,7 +16,16 @@ func addressClue(i Item, _ Source) clue {
 			found = found.or(clue{kind, "address has /" + folders[n] + "/"})
 		}
 	}
-	return found.or(slugClue(name))
+	return found.or(slugClue(name)).or(hostClue(i.Link))
+}
+
+// hostClue reads a name in front of the paper's own: "opinion.paper.example".
+func hostClue(link string) clue {
+	host := hostOf(link)
+	if name, paper, _ := strings.Cut(host, "."); strings.Contains(paper, ".") {
+		return clue{filingWord(name), "address is at " + host}
+	}
+	return clue{}
 }
 
 // slugClue reads the marks that desks set at an end of an item's name in its

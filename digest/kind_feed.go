@@ -33,7 +33,7 @@ var boilerplate = regexp.MustCompile(`(?i)\s+(?:archives?|rss|feed|rss feed|sect
 // titledFor is the kind that one whole segment of a feed's title names.
 func titledFor(title string) Kind {
 	for _, segment := range segmentSigns.Split(title, -1) {
-		if kind := filingWord(boilerplate.ReplaceAllString(segment, "")); kind != "" {
+		if kind := headingWord(boilerplate.ReplaceAllString(segment, "")); kind != "" {
 			return kind
 		}
 	}
