@@ -9,7 +9,6 @@ import (
 	"math"
 	"slices"
 	"strings"
-	"time"
 
 	"broadsheet/digest"
 )
@@ -19,22 +18,6 @@ type Printing struct {
 	Digest string
 	Date   string
 	Lead   bool
-}
-
-// Summary is an edition in one line: what it holds and how its mail stands.
-type Summary struct {
-	Digest string
-	Date   string
-	Title  string
-	At     time.Time
-	// Due is the hour at which it should have come out, zero if it has none.
-	Due time.Time
-	// Skipped is why the day has no edition; empty if it has one.
-	Skipped string
-	// Missing is how many sources failed, were late or were stale.
-	Sections, Clusters, Items, Missing int
-	// Pending counts what is being sent as well.
-	Sent, Pending, Refused, Bounced int
 }
 
 // Publish brings an edition out: in one transaction its row, a ledger row for
@@ -98,15 +81,23 @@ func editionBody(e digest.Edition, blockSize int) (string, error) {
 	return string(body), err
 }
 
+// headline is the title of what leads an edition.
+func headline(e digest.Edition) string {
+	if entries := e.Entries(); len(entries) > 0 {
+		return entries[0].Title
+	}
+	return ""
+}
+
 func insertEdition(ctx context.Context, q querier, e digest.Edition, body string) (bool, error) {
 	clusters := 0
 	for _, section := range e.Sections {
 		clusters += len(section.Clusters)
 	}
 	n, err := exec(ctx, q, `
-		INSERT INTO editions (digest, date, title, composed_at, due, rule, sections, clusters, items, missing, body, skipped)
-		VALUES `+tuples(1, 1, 12)+` ON CONFLICT (digest, date) DO NOTHING`,
-		e.Digest, e.Date, e.Title, millis(e.At), millis(e.Due), e.Rule, len(e.Sections), clusters, len(e.Entries()), len(e.Missing()), body, e.Skipped)
+		INSERT INTO editions (digest, date, title, composed_at, due, rule, sections, clusters, items, missing, body, skipped, headline)
+		VALUES `+tuples(1, 1, 13)+` ON CONFLICT (digest, date) DO NOTHING`,
+		e.Digest, e.Date, e.Title, millis(e.At), millis(e.Due), e.Rule, len(e.Sections), clusters, len(e.Entries()), len(e.Missing()), body, e.Skipped, headline(e))
 	return n == 1, err
 }
 
@@ -226,38 +217,6 @@ func scanEdition(rows *sql.Rows) (e digest.Edition, err error) {
 	}
 	err = json.Unmarshal([]byte(body), &e)
 	return e, err
-}
-
-// Summaries is a line for each edition of the digest, newest first, and for
-// each day that was skipped.
-func (s *Store) Summaries(ctx context.Context, digestID string) ([]Summary, error) {
-	var summaries []Summary
-	err := s.read(func(q querier) (err error) {
-		summaries, err = collect(ctx, q, scanSummary, `
-			SELECT e.digest, e.date, e.title, e.composed_at, e.due, e.sections, e.clusters, e.items, e.missing, e.skipped,
-				COUNT(CASE WHEN d.state = 'sent' THEN 1 END),
-				COUNT(CASE WHEN d.state IN ('pending', 'sending') THEN 1 END),
-				COUNT(CASE WHEN d.state = 'refused' THEN 1 END),
-				COUNT(CASE WHEN d.state = 'bounced' THEN 1 END)
-			FROM editions e LEFT JOIN deliveries d ON d.digest = e.digest AND d.date = e.date
-			WHERE e.digest = $1
-			GROUP BY e.digest, e.date
-			ORDER BY e.date DESC`, digestID)
-		return err
-	})
-	if err != nil {
-		return nil, fmt.Errorf("editions of %s: %w", digestID, err)
-	}
-	return summaries, nil
-}
-
-func scanSummary(rows *sql.Rows) (Summary, error) {
-	var s Summary
-	var at, due int64
-	err := rows.Scan(&s.Digest, &s.Date, &s.Title, &at, &due, &s.Sections, &s.Clusters, &s.Items, &s.Missing,
-		&s.Skipped, &s.Sent, &s.Pending, &s.Refused, &s.Bounced)
-	s.At, s.Due = instant(at), instant(due)
-	return s, err
 }
 
 // Neighbours is the dates of the digest's editions that came out next before and after a

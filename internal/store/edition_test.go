@@ -258,7 +258,7 @@ func testEditions(t *testing.T, dsn string) {
 		t.Fatalf("%d summaries, %v; want 4", len(summaries), err)
 	}
 	want := Summary{
-		Digest: "morning", Date: "2026-11-23", Title: "The Morning Digest", At: full().At.Truncate(time.Millisecond),
+		Digest: "morning", Date: "2026-11-23", Title: "The Morning Digest", Headline: full().Entries()[0].Title, At: full().At.Truncate(time.Millisecond),
 		Sections: 2, Clusters: 4, Items: 5, Missing: 2, Sent: 1, Pending: 1, Refused: 1,
 	}
 	if diff := cmp.Diff(want, summaries[0]); diff != "" {
