@@ -33,10 +33,13 @@ func forms(t testing.TB) map[string]string {
 		{Link: Link{URL: "https://broadsheet.example/morning/2026-10-31"}, Date: "2026-10-31", Stories: 44, Missing: 1},
 	}, time.Date(2026, 11, 24, 7, 0, 0, 0, time.UTC), around)
 	keep("archive.html", out, err)
-	out, err = MessagePage("Not found", "There is no edition of that day.", Frame{Site: site})
+	out, err = NotFoundPage(Frame{Site: site})
 	keep("message.html", out, err)
 	out, err = UnsubscribePage(digest.Subscriber{Address: "amna@example.org"}, "The Morning Digest", toAmna.Unsubscribe, around)
 	keep("unsubscribe.html", out, err)
+	inUrdu := Frame{Site: Site{Title: site.Title, URL: site.URL, Language: "ur"}}
+	out, err = UnsubscribedPage(digest.Subscriber{Address: "amna@example.org"}, "شام کا اخبار", inUrdu)
+	keep("unsubscribed-urdu.html", out, err)
 	return documents
 }
 

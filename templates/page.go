@@ -152,7 +152,7 @@ func months(editions []ArchiveLine, w *words) []month {
 	var parts []month
 	for _, line := range editions {
 		day, hourly, err := digest.ParseKey(line.Date)
-		set := archived{Date: stamp(line.Date), Day: clean(line.Date), Title: clean(line.Title), URL: line.URL, Count: w.archiveLine(line)}
+		set := archived{Date: stamp(line.Date), Day: clean(line.Date), Title: typeset(clean(line.Title), w.Lang), URL: line.URL, Count: w.archiveLine(line)}
 		name := ""
 		if err == nil {
 			set.Day = w.days[day.Weekday()] + " " + w.number(day.Day())
@@ -178,30 +178,4 @@ func (w *words) archiveLine(line ArchiveLine) string {
 		count += w.comma + w.count(w.lack, w.lacks, line.Missing)
 	}
 	return count
-}
-
-// message is a page that says one thing.
-type message struct {
-	Heading, Text string
-	// Action and Button make it a question, answered by a form.
-	Action, Button string
-}
-
-// MessagePage says one thing: that something is not here, or not yet, or done.
-func MessagePage(heading, text string, f Frame) ([]byte, error) {
-	p := frame(f, f.Site.Language, clean(heading))
-	p.Body = message{Heading: clean(heading), Text: clean(text)}
-	return render("message.html", p)
-}
-
-// UnsubscribePage asks a subscriber whether to end the subscription; its one
-// button posts to action.
-func UnsubscribePage(s digest.Subscriber, digestTitle, action string, f Frame) ([]byte, error) {
-	p := frame(f, f.Site.Language, "")
-	p.Title = p.Words.Unsubscribe + " · " + clean(digestTitle)
-	p.Body = message{
-		Heading: p.Words.Unsubscribe, Text: p.Words.say(p.Words.noMore, clean(digestTitle), clean(s.Address)),
-		Action: action, Button: p.Words.Unsubscribe,
-	}
-	return render("message.html", p)
 }

@@ -28,6 +28,9 @@ type words struct {
 	story, stories, paper, papers string
 	more, silent, untitled        string
 	why, printedFor, noMore       string
+	unsubscribed, noMail, notYet  string
+	notFound, noPage              string
+	failed, tryLater              string
 	lack, lacks                   string
 	minute, minutes, short        string // of reading, the last of one story
 	waited                        string
@@ -73,7 +76,11 @@ var english = words{
 	Previous: "Previous edition", Next: "Next edition", Archive: "All editions", Empty: "No edition has come out yet.",
 	View: "View in browser", OnTheWeb: "Read this edition on the web", untitled: "Untitled",
 	why: "You receive this mail because you subscribed to %s.", printedFor: "Printed for %s.", Unsubscribe: "Unsubscribe",
-	noMore: "Press the button, and no further edition of %s will be sent to %s.",
+	noMore:       "Press the button, and no further edition of %s will be sent to %s.",
+	unsubscribed: "Unsubscribed", noMail: "%s gets no more mail from %s.",
+	notYet:   "Nothing has been printed yet. The first edition will stand here.",
+	notFound: "Not found", noPage: "There is no such page.",
+	failed: "Out of order", tryLater: "Something went wrong here. Please try again later.",
 	kinds: map[digest.Kind]string{
 		digest.Editorial: "Editorial", digest.Opinion: "Opinion", digest.Letter: "Letter",
 		digest.Analysis: "Analysis", digest.Review: "Review", digest.Live: "Live",
@@ -107,7 +114,11 @@ var urdu = words{
 	Previous: "پچھلا شمارہ", Next: "اگلا شمارہ", Archive: "تمام شمارے", Empty: "ابھی کوئی شمارہ شائع نہیں ہوا۔",
 	View: "براؤزر میں دیکھیں", OnTheWeb: "یہ شمارہ ویب پر پڑھیں", untitled: "بلا عنوان",
 	why: "آپ کو یہ ای میل اس لیے ملی ہے کہ آپ نے %s کی رکنیت لی ہے۔", printedFor: "برائے %s", Unsubscribe: "رکنیت ختم کریں",
-	noMore: "بٹن دبانے کے بعد %s کا کوئی شمارہ %s پر نہیں بھیجا جائے گا۔",
+	noMore:       "بٹن دبانے کے بعد %s کا کوئی شمارہ %s پر نہیں بھیجا جائے گا۔",
+	unsubscribed: "رکنیت ختم ہو گئی", noMail: "%s پر %s کی مزید کوئی ای میل نہیں آئے گی۔",
+	notYet:   "ابھی کچھ شائع نہیں ہوا۔ پہلا شمارہ یہاں ہوگا۔",
+	notFound: "صفحہ نہیں ملا", noPage: "ایسا کوئی صفحہ نہیں۔",
+	failed: "خرابی", tryLater: "یہاں کچھ خرابی ہوئی۔ براہِ کرم بعد میں دوبارہ کوشش کیجیے۔",
 	kinds: map[digest.Kind]string{
 		digest.Editorial: "اداریہ", digest.Opinion: "رائے", digest.Letter: "خط",
 		digest.Analysis: "تجزیہ", digest.Review: "تبصرہ", digest.Live: "براہِ راست",

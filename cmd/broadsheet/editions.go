@@ -37,7 +37,7 @@ func newEditions(a *app) *cobra.Command {
 				}
 				for _, s := range summaries {
 					list = append(list, editionLine{
-						s.Digest, s.Date, s.Title, s.At, s.Due, s.Sections, s.Clusters, s.Items, s.Missing,
+						s.Digest, s.Date, s.Title, s.Headline, s.At, s.Due, s.Sections, s.Clusters, s.Items, s.Missing,
 						s.Sent, s.Pending, s.Refused, s.Bounced, p.page(d, s.Date), s.Skipped,
 					})
 				}
@@ -61,6 +61,7 @@ type editionLine struct {
 	Digest   string    `json:"digest"`
 	Date     string    `json:"date"`
 	Title    string    `json:"title"`
+	Headline string    `json:"headline,omitempty"`
 	At       time.Time `json:"at"`
 	Due      time.Time `json:"due,omitzero"`
 	Sections int       `json:"sections"`
@@ -82,6 +83,15 @@ func (e editionLine) mails() string {
 		text += fmt.Sprintf(", %d came back", e.Bounced)
 	}
 	return text
+}
+
+// notes are what stands below the line of an edition.
+func (e editionLine) notes() []note {
+	notes := []note{{"page", e.Page}, {"mails", e.mails()}}
+	if e.Headline != "" {
+		notes = append([]note{{"leads", e.Headline}}, notes...)
+	}
+	return notes
 }
 
 // digestHours is when a digest's editions are to come out.
@@ -170,7 +180,7 @@ func (a *app) editionsTable(list []editionLine, zone *time.Location) error {
 		}
 		lines[n] = row{
 			[]string{e.Digest, e.Date, moment(e.At, zone), fmt.Sprint(e.Stories), fmt.Sprint(e.Items), fmt.Sprint(e.Missing)},
-			[]note{{"page", e.Page}, {"mails", e.mails()}},
+			e.notes(),
 		}
 	}
 	return a.rows([]string{"DIGEST", "DATE", "COMPOSED", "STORIES", "ITEMS", "MISSING"}, lines)

@@ -41,7 +41,7 @@ func (s site) unsubscribe(r *http.Request) (answer, error) {
 
 func (s site) unsubscribed(sub digest.Subscriber) (answer, error) {
 	title, frame := s.subscription(sub)
-	body, err := templates.MessagePage("Unsubscribed", sub.Address+" gets no more mail from "+title+".", frame)
+	body, err := templates.UnsubscribedPage(sub, title, frame)
 	return answer{body: body, kind: htmlType, cache: cacheNot}, err
 }
 
@@ -85,11 +85,11 @@ func noIcon(w http.ResponseWriter, _ *http.Request) {
 // apologise answers with a page that says what is wrong, as far as that is the
 // reader's business.
 func (s site) apologise(w http.ResponseWriter, r *http.Request, status int) {
-	heading, text := "Not found", "There is no such page."
-	if status != http.StatusNotFound {
-		heading, text = "Out of order", "Something went wrong here. Please try again later."
+	page := templates.FailedPage
+	if status == http.StatusNotFound {
+		page = templates.NotFoundPage
 	}
-	body, err := templates.MessagePage(heading, text, s.frame(digest.Digest{}))
+	body, err := page(s.frame(digest.Digest{}))
 	if err != nil {
 		s.Log.Error("request failed", "method", r.Method, "path", r.URL.Path, "error", err)
 	}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net/http"
@@ -42,7 +43,7 @@ func (s site) latestOf(r *http.Request, d digest.Digest) (answer, error) {
 
 // notYet is the front page of a digest before its first edition.
 func (s site) notYet(d digest.Digest) (answer, error) {
-	body, err := templates.MessagePage(d.Title, "Nothing has been printed yet. The first edition will stand here.", s.frame(d))
+	body, err := templates.NotYetPage(d.Title, s.frame(d))
 	return answer{body: body, kind: htmlType, cache: cacheNot}, err
 }
 
@@ -128,6 +129,7 @@ func (s site) archive(r *http.Request, d digest.Digest) (answer, error) {
 	a := answer{kind: htmlType, cache: cachePage}
 	for i, e := range editions {
 		lines[i] = templates.ArchiveLine{Link: *s.link(e.Digest, e.Date), Date: e.Date, Stories: e.Clusters, Missing: e.Missing}
+		lines[i].Title = e.Headline
 		if e.At.After(a.modified) {
 			a.modified = e.At
 		}
@@ -171,6 +173,7 @@ func (s site) frame(d digest.Digest) templates.Frame {
 	if d.ID == "" {
 		return f
 	}
+	f.Site.Language = cmp.Or(d.Language, f.Site.Language)
 	f.Archive = s.Site.URL + "/" + d.ID + "/archive"
 	for _, format := range formats {
 		f.Feeds = append(f.Feeds, templates.FeedLink{Format: format.name, Title: d.Title + " (" + format.name + ")", Type: format.media, URL: s.Site.URL + "/feeds/" + d.ID + format.ending})
