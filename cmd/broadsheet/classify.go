@@ -22,8 +22,9 @@ func newClassify(a *app) *cobra.Command {
 		Hidden: true, // for measuring; README says how
 		Long: "classify reads items from stdin, one JSON object a line, and writes {\"id\",\"label\",\"evidence\"} for each: its\n" +
 			"kind and what decided it, by the code that composes editions. The fields, of which any may be empty, are\n" +
-			"id, feed_title, feed_url, url, title, summary, author, categories (a list, or a text) and published (RFC 3339).\n\n" +
-			"A line that cannot be read is named with its number and does not stop the rest; the exit code is then 1.",
+			"id, feed_title, feed_url, url, title, summary, author, categories (a list, or a text) and published (RFC 3339).\n" +
+			"Whatever else a field holds is read as the texts in it.\n\n" +
+			"A line that is no JSON object is named with its number and does not stop the rest; the exit code is then 1.",
 		Example: "  broadsheet classify < items.jsonl",
 		Args:    cobra.NoArgs,
 		RunE:    func(command *cobra.Command, _ []string) error { return a.classify(command.Context()) },
@@ -32,38 +33,22 @@ func newClassify(a *app) *cobra.Command {
 
 // specimen is an item to be classified.
 type specimen struct {
-	ID         string     `json:"id"`
-	FeedTitle  string     `json:"feed_title"`
-	FeedURL    string     `json:"feed_url"`
-	URL        string     `json:"url"`
-	Title      string     `json:"title"`
-	Summary    string     `json:"summary"`
-	Author     string     `json:"author"`
-	Categories categories `json:"categories"`
-	Published  string     `json:"published"`
+	ID         json.RawMessage `json:"id"`
+	FeedTitle  loose           `json:"feed_title"`
+	FeedURL    loose           `json:"feed_url"`
+	URL        loose           `json:"url"`
+	Title      loose           `json:"title"`
+	Summary    loose           `json:"summary"`
+	Author     loose           `json:"author"`
+	Categories loose           `json:"categories"`
+	Published  loose           `json:"published"`
 }
 
-// categories is a list of texts, or one text.
-type categories []string
-
-// UnmarshalJSON takes either form.
-func (c *categories) UnmarshalJSON(content []byte) error {
-	var one string
-	if err := json.Unmarshal(content, &one); err == nil {
-		*c = nil
-		if one != "" {
-			*c = categories{one}
-		}
-		return nil
-	}
-	return json.Unmarshal(content, (*[]string)(c))
-}
-
-// finding is the answer to a specimen.
+// finding is the answer to a specimen; the id is as it came.
 type finding struct {
-	ID       string      `json:"id"`
-	Label    digest.Kind `json:"label"`
-	Evidence string      `json:"evidence"`
+	ID       json.RawMessage `json:"id"`
+	Label    digest.Kind     `json:"label"`
+	Evidence string          `json:"evidence"`
 }
 
 func (a *app) classify(ctx context.Context) error {
@@ -96,30 +81,25 @@ func classified(line []byte) (finding, error) {
 	if err := json.Unmarshal(line, &s); err != nil {
 		return finding{}, err
 	}
-	item, source, err := s.item()
-	if err != nil {
-		return finding{}, err
+	if s.ID == nil {
+		s.ID = json.RawMessage(`""`)
 	}
-	kind, evidence := digest.KindOf(item, source)
+	kind, evidence := digest.KindOf(s.item())
 	return finding{s.ID, kind, evidence}, nil
 }
 
 // item is a specimen as the program would have read it.
-func (s specimen) item() (digest.Item, digest.Source, error) {
+func (s specimen) item() (digest.Item, digest.Source) {
 	item := digest.Item{
-		ID: s.ID, Link: s.URL, Title: s.Title, Summary: digest.HTML(s.Summary), Categories: s.Categories,
+		Link: s.URL.text(), Title: s.Title.text(), Summary: digest.HTML(s.Summary.text()), Categories: s.Categories,
 	}
-	if s.Author != "" {
-		item.Authors = []digest.Author{{Name: s.Author}}
+	for _, name := range s.Author {
+		item.Authors = append(item.Authors, digest.Author{Name: name})
 	}
-	if s.Published != "" {
-		when, err := time.Parse(time.RFC3339, s.Published)
-		if err != nil {
-			return item, digest.Source{}, fmt.Errorf("published: %w", err)
-		}
+	if when, err := time.Parse(time.RFC3339, s.Published.text()); err == nil {
 		item.Published = when
 	}
-	return item, digest.Source{URL: s.FeedURL, FeedTitle: s.FeedTitle}, nil
+	return item, digest.Source{URL: s.FeedURL.text(), FeedTitle: s.FeedTitle.text()}
 }
 
 // eachLine calls do with each line that is not empty, of any length, and its
