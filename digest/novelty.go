@@ -3,7 +3,6 @@ package digest
 import (
 	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 )
 
@@ -61,11 +60,6 @@ func (v *events) share(some, all []string) float64 {
 func (v *events) isRare(word string) bool {
 	in, of := v.uses(word)
 	return in < max(3, int(usual*float64(of)))
-}
-
-func isNumber(word string) bool {
-	first, _ := utf8.DecodeRuneInString(word)
-	return unicode.IsNumber(first)
 }
 
 func isLong(word string) bool { return utf8.RuneCountInString(word) > shortWord }

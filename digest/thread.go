@@ -175,33 +175,27 @@ func (a *archive) nearly(e Entry) *chapter {
 // which half of its entries were told, or told but for a clause; else of one that
 // tells of the same event.
 func (a *archive) follow(entries []Entry, model *cluster.Model) *chapter {
-	var last *chapter
-	known := 0
+	known, most := map[string]int{}, ""
 	for _, entry := range entries {
 		c, _ := a.printed(entry)
-		if c = cmp.Or(c, a.nearly(entry)); c != nil {
-			last = newer(last, c)
-			known++
+		if c = cmp.Or(c, a.nearly(entry)); c == nil {
+			continue
+		}
+		if known[c.Thread]++; known[c.Thread] > known[most] {
+			most = c.Thread
 		}
 	}
-	if 2*known < len(entries) {
-		last = nil
-		if !a.isRubric(entries[0]) {
-			last = a.events.find(entries, model)
-		}
+	if most != "" && 2*known[most] >= len(entries) {
+		return a.threads[most].chapters[0]
 	}
+	if a.isRubric(entries[0]) {
+		return nil
+	}
+	last := a.events.find(entries, model)
 	if last == nil {
 		return nil
 	}
 	return a.threads[last.Thread].chapters[0]
-}
-
-// newer is the newer of two chapters, either of which may be nil.
-func newer(a, b *chapter) *chapter {
-	if a == nil || b != nil && b.at > a.at {
-		return b
-	}
-	return a
 }
 
 // sift gives what a cluster has that is new to the digest's readers. What they
@@ -234,9 +228,12 @@ func (k *desk) sift(entries []Entry) (fresh []Entry) {
 	return fresh
 }
 
-// wordsOf are the words of a text, each once.
+// wordsOf are the words of a text, each once and numbers in figures.
 func wordsOf(text string) []string {
 	words := strings.Fields(cluster.TitleKey(text))
+	for n, word := range words {
+		words[n] = inFigures(word)
+	}
 	slices.Sort(words)
 	return slices.Compact(words)
 }
