@@ -1,6 +1,7 @@
 package worker
 
 import (
+	"compress/gzip"
 	"fmt"
 	"io"
 	"log"
@@ -55,11 +56,38 @@ func badPapers() []badPaper {
 		{"circle", func(w http.ResponseWriter, r *http.Request) {
 			http.Redirect(w, r, r.URL.Path+"?"+r.URL.RawQuery+"i", http.StatusFound)
 		}, "redirects"},
+		{"dripping", func(w http.ResponseWriter, r *http.Request) {
+			for r.Context().Err() == nil {
+				_, _ = io.WriteString(w, "<")
+				_ = http.NewResponseController(w).Flush()
+				time.Sleep(50 * time.Millisecond)
+			}
+		}, "within 1s"},
+		{"bomb", func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Encoding", "gzip")
+			packed := gzip.NewWriter(w)
+			_, _ = io.CopyN(packed, zeros{}, 100<<20)
+			_ = packed.Close()
+		}, "too large"},
+		{"deep", func(w http.ResponseWriter, _ *http.Request) {
+			_, _ = io.WriteString(w, strings.Repeat("<rss>", 200_000))
+		}, "read: "},
+		{"spy", func(w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, "http://169.254.169.254/latest/meta-data/", http.StatusFound)
+		}, "169.254.169.254"},
 		{"rude", func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, "closed"},
 	}
 }
 
-// A poll of two hundred sources of which every twentieth is bad, each in its
+// zeros is a file that has no end.
+type zeros struct{}
+
+func (zeros) Read(b []byte) (int, error) {
+	clear(b)
+	return len(b), nil
+}
+
+// A poll of some hundreds of sources of which every twentieth is bad, each in its
 // own way, ends; all of the others is kept, and the bad ones are named.
 func TestPollOfAFarmWithBadSources(t *testing.T) { onEach(t, testFarm) }
 
