@@ -1,12 +1,12 @@
 package worker
 
 import (
-	"context"
 	"fmt"
 	"net/http"
 	"net/netip"
 	"path/filepath"
-	"sync/atomic"
+	"runtime"
+	"syscall"
 	"testing"
 	"time"
 
@@ -14,38 +14,47 @@ import (
 	"broadsheet/internal/fetch"
 )
 
-// farm is a hundred sources of 25 items each that know their readers. print
-// brings an issue out in which two of the items are new.
-func farm(b *testing.B) (w *Worker, at *clock, print func()) {
-	var paper atomic.Pointer[http.HandlerFunc]
-	issues := 0
-	print = func() {
-		etag, text := fmt.Sprintf(`"%d"`, issues), issue("farm", -2*issues, 25)
-		handler := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			w.Header().Set("ETag", etag)
-			if r.Header.Get("If-None-Match") == etag {
-				w.WriteHeader(http.StatusNotModified)
-				return
-			}
-			body("application/rss+xml", text)(w, r)
-		})
-		paper.Store(&handler)
-		issues++
+// farmAtOnce is how many sources are asked at a time.
+const farmAtOnce = 16
+
+// meter counts what polls of the farm use of the processors.
+type meter struct {
+	used  time.Duration
+	polls int
+}
+
+func (m *meter) count(b *testing.B, poll func()) {
+	runtime.GC() // what others have left is not to be paid for
+	began := processorTime(b)
+	poll()
+	m.used += processorTime(b) - began
+	m.polls++
+}
+
+// report tells the CPU time for a source, and the most memory that this process
+// has ever had: the poll's, where nothing else ran before it.
+func (m *meter) report(b *testing.B) {
+	b.ReportMetric(float64(m.used.Microseconds())/float64(m.polls*farmSize), "cpu-µs/source")
+	var usage syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &usage); err != nil {
+		b.Fatal(err)
 	}
-	print()
-	p := newPress(b)
-	var sources []digest.Source
-	for i := range 100 {
-		id := fmt.Sprint("farm", i)
-		p.print("/"+id, func(w http.ResponseWriter, r *http.Request) { (*paper.Load())(w, r) })
-		sources = append(sources, p.source(id))
+	b.ReportMetric(float64(usage.Maxrss)/1024, "peak-MB")
+}
+
+// reader is a worker that has the farm as its sources, and its clock.
+func reader(b *testing.B, farm string) (*Worker, *clock) {
+	b.Helper()
+	sources := make([]digest.Source, farmSize)
+	for n := range sources {
+		sources[n] = digest.Source{ID: fmt.Sprint("farm", n), URL: fmt.Sprintf("%s/%d", farm, n), Every: 15 * time.Minute}
 	}
-	w, at = newsroom(b, open(b, filepath.Join(b.TempDir(), "bench.db")), sources...)
+	w, at := newsroom(b, open(b, filepath.Join(b.TempDir(), "bench.db")), sources...)
 	w.Fetch = fetch.New(fetch.Options{
-		AllowPrivate: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}, PerHost: fetch.PerHost{Connections: 8},
+		AllowPrivate: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}, PerHost: fetch.PerHost{Connections: farmAtOnce},
 	})
 	b.Cleanup(w.Fetch.Close)
-	return w, at, print
+	return w, at
 }
 
 // poll visits all of the farm and expects that each source has so many new items.
@@ -57,48 +66,65 @@ func poll(b *testing.B, w *Worker, fresh int) {
 	}
 }
 
-func BenchmarkRefreshCold(b *testing.B) {
-	w, _, _ := farm(b)
-	for b.Loop() {
-		b.StopTimer()
-		w.Store = open(b, filepath.Join(b.TempDir(), "cold.db"))
-		b.StartTimer()
-		poll(b, w, 25)
-	}
+// BenchmarkCold is the first visit to a thousand sources, and what it takes to
+// download, read with gofeed and insert the same.
+func BenchmarkCold(b *testing.B) {
+	farm := startFarm(b)
+	b.Run("ours", func(b *testing.B) {
+		var m meter
+		for b.Loop() {
+			w, _ := reader(b, farm)
+			m.count(b, func() { poll(b, w, farmIssue) })
+		}
+		m.report(b)
+	})
+	b.Run("plain", func(b *testing.B) {
+		var m meter
+		for b.Loop() {
+			p := newPlain(b)
+			m.count(b, func() { p.each(b, farm, p.read) })
+		}
+		m.report(b)
+	})
 }
 
-func BenchmarkRefreshChanged(b *testing.B) {
-	w, at, print := farm(b)
-	poll(b, w, 25)
-	for b.Loop() {
-		print()
-		at.add(time.Minute)
-		poll(b, w, 2)
-	}
+// BenchmarkWarm is a visit that finds nothing new, and what it takes to ask.
+func BenchmarkWarm(b *testing.B) {
+	farm := startFarm(b)
+	b.Run("ours", func(b *testing.B) {
+		var m meter
+		w, at := reader(b, farm)
+		poll(b, w, farmIssue)
+		for b.Loop() {
+			at.add(time.Minute)
+			m.count(b, func() { poll(b, w, 0) })
+		}
+		m.report(b)
+	})
+	b.Run("plain", func(b *testing.B) {
+		var m meter
+		p := newPlain(b)
+		p.each(b, farm, p.ask)
+		for b.Loop() {
+			m.count(b, func() { p.each(b, farm, p.ask) })
+		}
+		m.report(b)
+	})
 }
 
-func BenchmarkRefreshUnchanged(b *testing.B) {
-	w, at, _ := farm(b)
-	poll(b, w, 25)
+// BenchmarkChanged is the usual visit: two items of the 25 are new.
+func BenchmarkChanged(b *testing.B) {
+	farm := startFarm(b)
+	var m meter
+	w, at := reader(b, farm)
+	poll(b, w, farmIssue)
 	for b.Loop() {
-		at.add(time.Minute)
-		poll(b, w, 0)
-	}
-}
-
-// What asking alone costs.
-func BenchmarkAskOnly(b *testing.B) {
-	w, _, _ := farm(b)
-	for b.Loop() {
-		err := w.eachHost(b.Context(), nil, w.Sources, func(ctx context.Context, source digest.Source) error {
-			r, err := w.Fetch.Get(ctx, fetch.Request{URL: source.Address(), ETag: `"0"`})
-			if err == nil && !r.NotModified {
-				err = fmt.Errorf("%s has changed", source.ID)
-			}
-			return err
-		})
-		if err != nil {
+		response, err := http.Post(farm+"/print", "", nil)
+		if err != nil || response.Body.Close() != nil {
 			b.Fatal(err)
 		}
+		at.add(time.Minute)
+		m.count(b, func() { poll(b, w, 2) })
 	}
+	m.report(b)
 }

@@ -27,7 +27,13 @@ import (
 	"broadsheet/templates"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) {
+	if os.Getenv(farmVariable) != "" {
+		serveFarm()
+		return
+	}
+	goleak.VerifyTestMain(m)
+}
 
 // seven is seven in the morning in Karachi, when the paper comes out.
 var seven = time.Date(2026, 11, 23, 2, 0, 0, 0, time.UTC)
