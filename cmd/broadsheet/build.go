@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -80,7 +81,9 @@ func (a *app) build(ctx context.Context, args []string, date string) (err error)
 			return err
 		}
 	}
-	return a.reportBuilt(p, results, failed)
+	reported := a.reportBuilt(p, results, failed)
+	// That what was printed stands on the web now is known only to who looks now.
+	return cmp.Or(p.worker.LookAtPages(ctx), reported)
 }
 
 // job is one edition to bring out. The slot of today's has no hour yet.
