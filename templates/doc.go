@@ -12,7 +12,9 @@
 //
 // # The way of an edition
 //
-//	set (sheet.go, story.go)  Edition + measure → sheet: clean texts, each with its tongue
+//	set (sheet.go, story.go)  Edition + measure → sheet: clean texts, each with its tongue,
+//	                          headlines without what the byline says, English with the
+//	                          marks of print (headline.go, quotes.go)
 //	email.html, email.txt     sheet → a mail and its twin (email.go, typed.go)
 //	edition.html, page.css    sheet → a page (page.go, layout.go)
 //	content.html              sheet → a feed entry (content.go)
@@ -55,6 +57,6 @@
 // go test -bench . -benchmem ./templates, the 64 entries of testdata/edition.json, in CPU time:
 //
 //	Email        8 ms    2.6 MB  23,000 allocs   56 KB of HTML and 25 KB of text, nothing left out
-//	EditionPage  5.5 ms  1.7 MB  11,000 allocs   52 KB
+//	EditionPage  6 ms    1.8 MB  12,700 allocs   57 KB
 //	Ladder       240 ms  198 MB                  2,000 entries, eight steps down
 package templates

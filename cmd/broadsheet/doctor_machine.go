@@ -157,36 +157,37 @@ const (
 	muchSkew   = 5 * time.Minute
 )
 
-// lookAtClock compares this machine's clock with that of the database's server,
-// or of the first source's, and with what was last written down.
+// lookAtClock compares this machine's clock with what was last written down, and
+// with that of another machine.
 func (p *patient) lookAtClock(ctx context.Context) diagnosis {
 	now := p.now()
-	found := diagnosis{Verdict: fine, Found: now.In(p.zone()).Format("2006-01-02 15:04 -0700") + ", " + p.zone().String()}
-	const set = "set the clock, and let it be kept right (timedatectl set-ntp true)"
+	shown := now.In(p.zone()).Format("2006-01-02 15:04 -0700") + ", " + p.zone().String()
 	if ahead := p.database.Newest.Sub(now); ahead > littleSkew {
-		found.Verdict, found.Next = fails, set
-		found.Found += fmt.Sprintf("; the database holds a time %s later", roughly(ahead))
-		return found
+		return wrongClock(fails, fmt.Sprintf("%s; the database holds a time %s later", shown, roughly(ahead)))
 	}
-	other, whose := p.database.Clock, "the database's server"
-	if other.IsZero() {
-		other, whose = p.askTheTime(ctx)
-	}
-	if other.IsZero() {
-		found.Found += "; nobody on the net could be asked the time"
-		return found
-	}
+	other, whose := p.otherClock(ctx)
 	switch off := other.Sub(now).Abs(); {
+	case other.IsZero():
+		return diagnosis{Verdict: fine, Found: shown + "; nobody on the net could be asked the time"}
 	case off > muchSkew:
-		found.Verdict, found.Next = fails, set
-		found.Found += fmt.Sprintf("; %s away from that of %s", roughly(off), whose)
+		return wrongClock(fails, fmt.Sprintf("%s; %s away from that of %s", shown, roughly(off), whose))
 	case off > littleSkew:
-		found.Verdict, found.Next = warns, set
-		found.Found += fmt.Sprintf("; %s away from that of %s", roughly(off), whose)
-	default:
-		found.Found += "; so says " + whose
+		return wrongClock(warns, fmt.Sprintf("%s; %s away from that of %s", shown, roughly(off), whose))
 	}
-	return found
+	return diagnosis{Verdict: fine, Found: shown + "; so says " + whose}
+}
+
+func wrongClock(verdict grade, found string) diagnosis {
+	return diagnosis{Verdict: verdict, Found: found, Next: "set the clock, and let it be kept right (timedatectl set-ntp true)"}
+}
+
+// otherClock is what another machine's clock shows, and whose: the database's
+// server's, or that of the first source on the web. Zero if nobody says.
+func (p *patient) otherClock(ctx context.Context) (time.Time, string) {
+	if !p.database.Clock.IsZero() {
+		return p.database.Clock, "the database's server"
+	}
+	return p.askTheTime(ctx)
 }
 
 // askTheTime is what the server of the first source on the web writes on its answers.

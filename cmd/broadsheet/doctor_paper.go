@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"net/http"
@@ -50,12 +51,20 @@ func (p *patient) lookAtAddress(ctx context.Context) diagnosis {
 			Next: "let the web server of that name lead to " + p.listen() + ", where broadsheet run listens",
 		}
 	}
+	return p.judgeSite(site, response.TLS)
+}
+
+// judgeSite says how well the paper can be reached where it answers.
+func (p *patient) judgeSite(site string, encrypted *tls.ConnectionState) diagnosis {
 	found := diagnosis{Verdict: fine, Found: "the paper answers at " + site}
-	switch {
-	case response.TLS != nil && response.TLS.PeerCertificates[0].NotAfter.Sub(p.app.now()) < expiring:
-		found.Verdict, found.Next = warns, fmt.Sprintf("its certificate ends in %s: renew it", roughly(response.TLS.PeerCertificates[0].NotAfter.Sub(p.app.now())))
-	case response.TLS == nil && p.isSent():
-		found.Verdict, found.Next = warns, "give it https: mail programs unsubscribe by one click only there (RFC 8058)"
+	if encrypted == nil {
+		if p.isSent() {
+			found.Verdict, found.Next = warns, "give it https: mail programs unsubscribe by one click only there (RFC 8058)"
+		}
+		return found
+	}
+	if left := encrypted.PeerCertificates[0].NotAfter.Sub(p.app.now()); left < expiring {
+		found.Verdict, found.Next = warns, fmt.Sprintf("its certificate ends in %s: renew it", roughly(left))
 	}
 	return found
 }
