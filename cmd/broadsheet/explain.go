@@ -20,10 +20,11 @@ func newExplain(a *app) *cobra.Command {
 		Short: "Say why an item is in or out",
 		Long: "explain says of an item in which edition and section it is, or would be, and why; of what kind it is,\n" +
 			"and by what evidence; with which others it reports the same; and by what terms it has its place in the\n" +
-			"section. ITEM is its id (six letters of it are enough), its address or the publisher's guid. With\n" +
+			"section. ITEM is its id (six letters of it are enough), its address, the publisher's guid, or words of\n" +
+			"its title, if it was seen in the last thirty days. With\n" +
 			"--left-out it lists what was at hand for the edition of a day and is not in it, each with the reason\n" +
 			"that was written down then; a digest may be named.",
-		Example: "  broadsheet explain https://paper.example/news/1234\n  broadsheet explain 3f9a2c\n" +
+		Example: "  broadsheet explain https://paper.example/news/1234\n  broadsheet explain 3f9a2c\n  broadsheet explain \"river rises\"\n" +
 			"  broadsheet explain --left-out 2026-11-23 morning",
 		Args: func(command *cobra.Command, args []string) error {
 			if leftOut != "" {
@@ -40,25 +41,33 @@ func newExplain(a *app) *cobra.Command {
 			if leftOut != "" {
 				return a.explainLeftOut(command.Context(), p, leftOut, args)
 			}
-			items, err := p.store.Find(command.Context(), args[0])
-			if err != nil {
-				return err
-			}
-			if len(items) == 0 {
-				return hinted(fmt.Errorf("explain: no item %q was ever seen", plain(args[0])),
-					"name it by its address as the feed has it, its guid, or six letters or more of its id")
-			}
-			explanations := make([]explanation, len(items))
-			for n, item := range items {
-				if explanations[n], err = p.explain(command.Context(), item); err != nil {
-					return err
-				}
-			}
-			return a.showExplanations(explanations, p.zone())
+			return a.explainItems(command.Context(), p, args[0])
 		},
 	}
 	command.Flags().StringVar(&leftOut, "left-out", "", "list what the editions of a `DAY` left out, as 2026-11-20")
 	return a.withJSON(command)
+}
+
+// explainItems explains what is meant by a query, or lists it if that is too much.
+func (a *app) explainItems(ctx context.Context, p *press, query string) error {
+	items, err := p.find(ctx, query)
+	if err != nil {
+		return err
+	}
+	if len(items) == 0 {
+		return hinted(fmt.Errorf("explain: no item %q was ever seen", plain(query)),
+			"name it by its address as the feed has it, its guid, six letters or more of its id, or words of its title")
+	}
+	if len(items) > mostTold && !a.asJSON {
+		return a.listItems(items, p.zone())
+	}
+	explanations := make([]explanation, len(items))
+	for n, item := range items {
+		if explanations[n], err = p.explain(ctx, item); err != nil {
+			return err
+		}
+	}
+	return a.showExplanations(explanations, p.zone())
 }
 
 // explanation is all that is known of the way of an item.
