@@ -2,6 +2,7 @@ package templates
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -61,7 +62,39 @@ func opening(e digest.Entry, limit int) string {
 // plainText is the beginning of what a reader sees of some markup, at least so
 // many characters of it, on one line.
 func plainText(markup digest.HTML, want int) string {
-	return clean(markup.Text((want + 8) * utf8.UTFMax))
+	return parted(clean(markup.Text((want + 8) * utf8.UTFMax)))
+}
+
+// joint is where two sentences stand without a space between them, as feeds
+// write that were paragraphs before ("met on Monday.Nobody came").
+var joint = regexp.MustCompile(`(\p{Ll}{3}[.!?])(\p{Lu}\p{Ll}+)`)
+
+// endings follow a point, and no sentence begins with them.
+var endings = []string{"Com", "Org", "Net", "Js", "Io", "Ai"}
+
+// mayBeJoined says whether a letter follows an end at once, which costs less to see
+// than the form.
+func mayBeJoined(text string) bool {
+	for i := 1; i < len(text); i++ {
+		if end := text[i-1]; (end == '.' || end == '!' || end == '?') && (text[i] >= utf8.RuneSelf || 'A' <= text[i] && text[i] <= 'Z') {
+			return true
+		}
+	}
+	return false
+}
+
+// parted puts a space between sentences that have lost it.
+func parted(text string) string {
+	if !mayBeJoined(text) {
+		return text
+	}
+	return joint.ReplaceAllStringFunc(text, func(found string) string {
+		parts := joint.FindStringSubmatch(found)
+		if slices.Contains(endings, parts[2]) {
+			return found
+		}
+		return parts[1] + " " + parts[2]
+	})
 }
 
 // datelineEnd is what stands between a dateline's place and the story:

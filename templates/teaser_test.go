@@ -81,3 +81,17 @@ func TestCutProperty(t *testing.T) {
 		}
 	})
 }
+
+// Sentences that have lost the space between them get it back.
+func TestSentencesArePartedAgain(t *testing.T) {
+	for given, want := range map[string]string{
+		"Nine were included.Apart from them none.":       "Nine were included. Apart from them none.",
+		"Did they?Nobody said.Booking.Com sells Node.Js": "Did they? Nobody said. Booking.Com sells Node.Js",
+		"The U.S.Congress met at 10.30 am.":              "The U.S.Congress met at 10.30 am.",
+		"Read paper.example and z.B.Nachrichten":         "Read paper.example and z.B.Nachrichten",
+	} {
+		if got := Teaser(digest.Entry{Item: digest.Item{Summary: digest.HTML(given)}}, 200); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
