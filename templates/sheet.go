@@ -280,9 +280,15 @@ func (p printer) list(papers []paper) (kept []paper, more string) {
 // note is why a paper is missing, and since when.
 func (p printer) note(report digest.Report) string {
 	var notes []string
-	if reason := cut(clean(report.Reason), 160); reason != "" {
+	reason := cut(clean(report.Reason), 160)
+	switch {
+	case report.Condition == digest.Late:
+		notes = append(notes, p.words.late)
+	case report.Condition == digest.Failed && reason != "":
+		notes = append(notes, p.words.say(p.words.unread, reason))
+	case reason != "":
 		notes = append(notes, isolated(reason, p.page.Dir))
-	} else if report.Condition == digest.Stale {
+	case report.Condition == digest.Stale:
 		notes = append(notes, p.words.silent)
 	}
 	if !report.LastGood.IsZero() {
