@@ -71,12 +71,13 @@
 // A cluster of today goes on with a story of an earlier edition if half of its
 // entries were told there (the same article, the same headline, or the same but
 // for a clause at its end), or if the two are more alike than reports of one event
-// have to be, in two words at least that are not always in the news, and no other
-// story is nearly as much so: an untrue continuation is worse than a missing one.
-// Such a cluster is printed with what is new in it alone, as a continuation; the
-// rest is left out, for it was told. A number that the story has not had is news. Short words are
-// none, nor is a clause of words that stand in every fiftieth story; and of what
-// is older than the edition that told of its story last, half must be new.
+// have to be, in two words at least that are not always in the news, and no story
+// unlike that one is nearly as much so: an untrue continuation is worse than a
+// missing one. Such a cluster is printed with what is new in it alone, as a
+// continuation; the rest is left out, for it was told. A number that the story has
+// not had is news, in figures or in letters. Short words are none, nor is a clause
+// of words that stand in every fiftieth story; and of what is older than the
+// edition that told of its story last, half must be new.
 //
 // A headline proves nothing (again.go) where its source has other articles under
 // it, where the teasers say different things, where it is short and comes again
@@ -86,7 +87,7 @@
 //
 // Days cut into four editions, whose events are known: of what 35 papers of the
 // world printed as continuations .95 were (of a day of large stories .98, of
-// events that are easily confused 1.00), a third to two thirds of those that
+// events that are easily confused 1.00), a quarter to three quarters of those that
 // were are found, and all that was left out as told had been.
 // testdata/days/five-days.txtar is a week of five papers by hand.
 //

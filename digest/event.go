@@ -86,29 +86,27 @@ const (
 )
 
 // find gives the chapter that is most like some entries, if it tells of the
-// same event: on a day on which many headlines are alike, one must stand out.
+// same event: on a day on which many headlines are alike, one must stand out
+// from those that it is not like itself. A big story has many of them.
 func (v *events) find(entries []Entry, model *cluster.Model) *chapter {
-	near := v.near(entries)
-	if len(near) == 0 {
-		return nil
-	}
-	items := clusterItems(entries, nil)
+	items, near := clusterItems(entries, nil), v.near(entries)
+	scores := make([]float64, len(near))
 	var best *chapter
-	likeness, second := 0.0, 0.0
-	for _, n := range near {
-		c := v.chapters[n]
-		score := model.Likeness(items, c.items).Score
-		switch {
-		case best != nil && c.Thread == best.Thread:
-			likeness = max(likeness, score)
-		case score > likeness:
-			best, likeness, second = c, score, likeness
-		case score > second:
-			second = score
+	likeness := 0.0
+	for n, at := range near {
+		scores[n] = model.Likeness(items, v.chapters[at].items).Score
+		if scores[n] > likeness {
+			best, likeness = v.chapters[at], scores[n]
 		}
 	}
-	if likeness < sameStory || second > nextBest*likeness {
+	if likeness < sameStory {
 		return nil
+	}
+	for n, at := range near {
+		other := v.chapters[at]
+		if scores[n] > nextBest*likeness && other.Thread != best.Thread && model.Likeness(best.items, other.items).Score < otherStory {
+			return nil
+		}
 	}
 	return best
 }
@@ -118,8 +116,12 @@ func (v *events) find(entries []Entry, model *cluster.Model) *chapter {
 // rather like it, and no continuation is better than one that is none.
 const sameStory = 1.15 * cluster.OneEvent
 
-// nextBest is the part of a likeness up to which another story may come.
-const nextBest = .7
+// nextBest is the part of a likeness up to which another story may come, and
+// otherStory the likeness up to which two chapters are of different stories.
+const (
+	nextBest   = .7
+	otherStory = cluster.OneEvent / 2
+)
 
 // near lists the chapters that share most with the headlines of some entries.
 func (v *events) near(entries []Entry) []int {

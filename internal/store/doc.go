@@ -21,6 +21,8 @@
 //	                                         for ever, whatever the dates say
 //	corrections  (digest, item, nth)         a change is told once: who composes
 //	                                         at the same time counts to the same
+//	pages        (item)                      how the page of what was printed is
+//	                                         found: no promise rests on it
 //	deliveries   (digest, date, subscriber)  an edition goes to a subscriber once
 //	subscribers  (digest, lower-case address)
 //	bounces      (subscriber, date)          an edition comes back once
