@@ -1,13 +1,10 @@
 package mail
 
 import (
-	"encoding/base64"
 	"fmt"
-	"mime"
 	netmail "net/mail"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 )
 
 // lineLength is where a line of a header should end (RFC 5322 §2.1.1), and
@@ -50,31 +47,6 @@ func phrase(name string) string {
 }
 
 var escape = strings.NewReplacer(`\`, `\\`, `"`, `\"`)
-
-// encodedWords writes a text in the shorter of the two encodings, each word of
-// at most 75 letters.
-func encodedWords(text string) string {
-	inQ, inB := mime.QEncoding.Encode("utf-8", text), base64Words(text)
-	if inQ != text && len(inQ) < len(inB) {
-		return inQ
-	}
-	return inB
-}
-
-// base64Words is the B encoding, of ASCII too. A letter is never cut in two.
-func base64Words(text string) string {
-	const most = 45 // bytes, which are 60 letters
-	var words []string
-	for text != "" {
-		end := min(most, len(text))
-		for end < len(text) && !utf8.RuneStart(text[end]) {
-			end--
-		}
-		words = append(words, "=?utf-8?b?"+base64.StdEncoding.EncodeToString([]byte(text[:end]))+"?=")
-		text = text[end:]
-	}
-	return strings.Join(words, " ")
-}
 
 func longestWord(text string) int {
 	longest := 0

@@ -284,3 +284,21 @@ func BenchmarkMessage(b *testing.B) {
 		must(b, m)
 	}
 }
+
+// A subject begins on the line of its name, whatever its letters cost.
+func TestSubjectBeginsOnItsLine(t *testing.T) {
+	for _, subject := range []string{
+		"Omar’s father says he cannot forgive his son – in a video that is not short",
+		"امریکی عسکری امداد کی بندش کی وجوہات: انڈیا سے جنگ، جوہری پروگرام",
+		"News 👨‍👩‍👧 " + strings.Repeat("ünter ", 20),
+	} {
+		m := letter()
+		m.Subject = subject
+		text := string(must(t, m))
+		_, text, _ = strings.Cut(text, "\r\nSubject:")
+		lines := strings.Split(text, "\r\n")
+		if !strings.HasPrefix(lines[0], " =?utf-8?") || len("Subject:"+lines[0]) > 76 || len(lines[1]) > 76 {
+			t.Errorf("Subject:%s\n%s", lines[0], lines[1])
+		}
+	}
+}
