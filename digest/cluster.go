@@ -30,7 +30,8 @@ func Group(items []Item, sources []Source, past []string) []cluster.Group {
 // clusters groups entries that report the same event. Each group is in the
 // order of rank, and the groups in that of their first entries.
 func (k *desk) clusters(entries []Entry, past Past) [][]Entry {
-	entries = slices.SortedFunc(slices.Values(entries), k.rank)
+	entries = slices.Clone(entries)
+	slices.SortFunc(entries, k.rank)
 	items, learned := clusterItems(entries, k.sources), cluster.Learn(past.Titles)
 	k.model = cluster.NewModel(items, learned)
 	groups := k.model.Groups()
@@ -108,6 +109,9 @@ const summaryStart = 600
 
 // plainStart is the beginning of some markup as plain text.
 func plainStart(markup HTML) string {
+	if !strings.Contains(string(markup), "<") {
+		return html.UnescapeString(string(markup))
+	}
 	var text strings.Builder
 	for tokens := html.NewTokenizer(strings.NewReader(string(markup))); text.Len() < summaryStart; {
 		switch tokens.Next() {

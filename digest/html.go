@@ -18,6 +18,10 @@ type HTML string
 // has so many bytes; 0 is all of it.
 func (h HTML) Text(most int) string {
 	var text lines
+	if !strings.Contains(string(h), "<") {
+		text.add(html.UnescapeString(string(h)))
+		return text.String()
+	}
 	tokens := html.NewTokenizer(strings.NewReader(string(h)))
 	for skipped := 0; most == 0 || text.Len() <= most; {
 		kind := tokens.Next()

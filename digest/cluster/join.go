@@ -42,6 +42,7 @@ type joiner struct {
 	spread, against spread
 	seen            []int32 // by which look each bundle was last seen
 	look            int32
+	beside          []offer // of the last that was offered
 }
 
 func (j *joiner) start(seeds [][]int) {
@@ -80,7 +81,7 @@ func (j *joiner) merge(a, b int32) {
 func (j *joiner) offer(n int32, wanted func(other int32) bool) {
 	b := j.bundles[n]
 	j.spread.lay(b.sum)
-	var beside []offer
+	beside := j.beside[:0]
 	j.look++
 	for _, other := range b.near {
 		other = int32(j.sets.head(int(other)))
@@ -92,6 +93,7 @@ func (j *joiner) offer(n int32, wanted func(other int32) bool) {
 	}
 	j.spread.clear(b.sum)
 	slices.SortFunc(beside, compareOffers)
+	j.beside = beside
 	beside = beside[:min(len(beside), mostBeside)]
 	b.near = b.near[:0]
 	for _, o := range beside {

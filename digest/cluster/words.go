@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/clipperhouse/uax29/v2/words"
 	"golang.org/x/text/cases"
@@ -71,9 +72,19 @@ func unspaced(r rune) bool {
 // A word with digits is kept whole.
 const stemLength = 6
 
+// folded is a text without case. Most words are of letters whose case is simple.
+func folded(text string) string {
+	for i := range len(text) {
+		if text[i] >= utf8.RuneSelf {
+			return fold.String(text)
+		}
+	}
+	return strings.ToLower(text)
+}
+
 func newWord(token string, capital bool) word {
 	token = strings.TrimSuffix(strings.TrimSuffix(token, "'s"), "’s")
-	stem := fold.String(token)
+	stem := folded(token)
 	if countDigits(stem) > 0 {
 		return word{stem: stem, written: token, capital: capital}
 	}
@@ -88,7 +99,7 @@ func newWord(token string, capital bool) word {
 func TitleKey(title string) string {
 	var key strings.Builder
 	gap := false
-	for _, r := range fold.String(norm.NFKC.String(title)) {
+	for _, r := range folded(norm.NFKC.String(title)) {
 		if !unicode.IsLetter(r) && !unicode.IsNumber(r) && !unicode.IsMark(r) {
 			gap = gap || unicode.IsSpace(r) || unicode.IsPunct(r) && r != '\'' && r != '’'
 			continue

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"slices"
 	"time"
@@ -23,9 +24,14 @@ const afterAll = "9999"
 // a later one had come out: those that no earlier edition holds.
 func (s *Store) CandidatesOn(ctx context.Context, digestID, date string, sources []string, since, before time.Time) ([]digest.Item, error) {
 	var items []digest.Item
+	gather := func(rows *sql.Rows) (none struct{}, err error) {
+		item, err := scanItem(rows)
+		items = append(items, item)
+		return none, err
+	}
 	err := s.read(func(q querier) error {
 		for chunk := range slices.Chunk(sources, listLength) {
-			found, err := collect(ctx, q, scanItem, `
+			_, err := collect(ctx, q, gather, `
 				SELECT `+lightColumns+` FROM items
 				WHERE first_seen >= $1 AND first_seen <= $2
 					AND NOT EXISTS (SELECT 1 FROM printed WHERE printed.digest = $3 AND printed.item = items.id AND printed.date < $4)
@@ -34,7 +40,6 @@ func (s *Store) CandidatesOn(ctx context.Context, digestID, date string, sources
 			if err != nil {
 				return err
 			}
-			items = append(items, found...)
 		}
 		return nil
 	})
