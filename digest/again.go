@@ -15,8 +15,8 @@ const (
 
 // isOf says that another entry, under the same headline, tells the same.
 func (t telling) isOf(e Entry) bool {
-	if t.entry.Source == e.Source {
-		return true
+	if t.entry.Source == e.Source && t.entry.Link != "" {
+		return true // else its address is another, and the title a rubric
 	}
 	title := wordsOf(e.Title)
 	was := without(wordsOf(plainStart(t.entry.Summary)), title)

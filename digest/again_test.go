@@ -10,7 +10,7 @@ func TestOneHeadlineTwice(t *testing.T) {
 	at := time.Date(2026, 11, 23, 7, 0, 0, 0, time.UTC)
 	entry := func(source, title, teaser string, hours int) Entry {
 		when := at.Add(time.Duration(hours) * time.Hour)
-		return Entry{Item: Item{Source: source, Title: title, Summary: HTML(teaser), Published: when, FirstSeen: when}, Kind: Story}
+		return Entry{Item: Item{Source: source, Link: "https://" + source + ".example/1", Title: title, Summary: HTML(teaser), Published: when, FirstSeen: when}, Kind: Story}
 	}
 	const (
 		short, long = "Two killed in road accident", "Parliament passes bill on canal water after stormy session"

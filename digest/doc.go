@@ -83,7 +83,8 @@
 // it, where the teasers say different things, where it is short and comes again
 // after the day is over ("Two killed in accident"), or where such headlines come
 // every day with other numbers; nor does an address whose headline is another
-// altogether by now. Views, live pages and bulletins go on with nothing.
+// altogether by now. Views, live pages, bulletins and series (series.go: "Test
+// yourself | …") go on with nothing.
 //
 // Days cut into four editions, whose events are known: of what 35 papers of the
 // world printed as continuations .95 were (of a day of large stories .98, of

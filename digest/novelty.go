@@ -7,8 +7,8 @@ import (
 )
 
 // report is what one printed entry has said: the words of its headline's first
-// clause, and all words of its headline and teaser.
-type report struct{ core, said []string }
+// clause, of its headline, and of headline and teaser.
+type report struct{ core, title, said []string }
 
 // What is new in a headline, and what is not.
 const (
@@ -35,7 +35,7 @@ func (a *archive) isNew(e Entry, from *chapter) bool {
 		case slices.ContainsFunc(unheard, isNumber):
 		case e.When().Unix() <= from.at && share <= late:
 			return false
-		case share <= slight && !slices.ContainsFunc(unheard, isLong):
+		case share <= slight && !slices.ContainsFunc(unheard, isLong) && a.events.share(without(title, r.title), title) <= late:
 			return false
 		case slices.Equal(core, r.core) && !slices.ContainsFunc(unheard, a.events.isRare):
 			return false

@@ -40,6 +40,7 @@ type archive struct {
 	// are titles under which a source has several articles at a time.
 	first   map[titleUse]string
 	rubrics map[titleUse]bool
+	series  series
 	threads map[string]*thread
 	events  *events
 }
@@ -61,7 +62,7 @@ func newArchive(past Past) *archive {
 	}
 	a := &archive{
 		links: map[string]telling{}, titles: map[string]telling{}, cores: map[string]telling{},
-		first: map[titleUse]string{}, rubrics: map[titleUse]bool{}, threads: map[string]*thread{}, events: newEvents(past.Titles),
+		first: map[titleUse]string{}, rubrics: map[titleUse]bool{}, series: series{}, threads: map[string]*thread{}, events: newEvents(past.Titles),
 	}
 	for _, edition := range past.Editions {
 		for _, section := range edition.Sections {
@@ -90,7 +91,8 @@ func (a *archive) file(e Edition, printed Cluster) {
 		item := clusterItem(entry, Source{})
 		c.items = append(c.items, item)
 		title, core := cluster.TitleKey(entry.Title), coreOf(entry.Title)
-		t.reports = append(t.reports, report{core: core, said: wordsOf(item.Title + " " + item.Summary)})
+		a.series.add(entry)
+		t.reports = append(t.reports, report{core: core, title: wordsOf(entry.Title), said: wordsOf(item.Title + " " + item.Summary)})
 		a.first[titleUse{title, entry.Source}] = item.Link
 		fileUnder(a.links, item.Link, telling{c, entry})
 		if !c.view && tellsEvent(entry) {
@@ -124,6 +126,7 @@ func (a *archive) findRubrics(entries []Entry) {
 		other, used := links[use]
 		a.rubrics[use] = a.rubrics[use] || used && other != link
 		links[use] = link
+		a.series.add(e)
 	}
 }
 
@@ -138,7 +141,7 @@ func (a *archive) isRubric(e Entry) bool {
 		return true
 	}
 	other, used := a.titles[title]
-	return used && !other.isOf(e) || a.recurs(title)
+	return used && !other.isOf(e) || a.recurs(title) || a.series.has(e)
 }
 
 // recurs says that in the days before there was a title that differs by its

@@ -1,0 +1,51 @@
+package digest
+
+import (
+	"strings"
+
+	"broadsheet/digest/cluster"
+)
+
+// series counts under how many titles each source has put a head ("Test yourself
+// | …", "1914: …"), and how many titles of each source are known.
+type series map[titleUse]map[string]bool
+
+// mostHeadWords is how many words a head has.
+const mostHeadWords = 5
+
+// headOf is the beginning of a title before a colon, a bar or a dash, as a key.
+func headOf(title string) string {
+	at := strings.IndexAny(title, ":|：")
+	for _, dash := range []string{" – ", " — ", " - "} {
+		if n := strings.Index(title, dash); n >= 0 && (at < 0 || n < at) {
+			at = n
+		}
+	}
+	if at <= 0 {
+		return ""
+	}
+	head := cluster.TitleKey(title[:at])
+	if head == cluster.TitleKey(title) || len(strings.Fields(head)) > mostHeadWords {
+		return ""
+	}
+	return head
+}
+
+func (s series) add(e Entry) {
+	title := cluster.TitleKey(e.Title)
+	for _, head := range []string{"", headOf(e.Title)} {
+		use := titleUse{head, e.Source}
+		if s[use] == nil {
+			s[use] = map[string]bool{}
+		}
+		s[use][title] = true
+	}
+}
+
+// has says that an entry's head is that of a series: its source has it
+// over other titles as well, and not over most, as a paper has its name.
+func (s series) has(e Entry) bool {
+	head := headOf(e.Title)
+	uses := len(s[titleUse{head, e.Source}])
+	return head != "" && uses > 1 && (2*uses < len(s[titleUse{"", e.Source}]) || uses < 4)
+}
