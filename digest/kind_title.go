@@ -131,6 +131,9 @@ var forms = []struct {
 }{
 	{Review, []string{" review"}, regexp.MustCompile(`(?:\p{Lu}[\p{L}\d’'!?.]*|[”’"\d)!?]) review\s+[–—|]\s`)}, // after a name
 	{Letter, []string{"letter"}, regexp.MustCompile(`^(?i:letters? to the editor)\b`)},
+	{Opinion, []string{" writes"}, regexp.MustCompile(`^\p{Lu}[\p{L}\p{M}.’'-]*(?: \p{Lu}[\p{L}\p{M}.’'-]*){1,4} writes\s*:`)},
+	{Story, []string{"obituary"}, regexp.MustCompile(`(?i:\bobituary)$`)},
+	{Story, []string{"briefing"}, regexp.MustCompile(`^(?i:(?:\w+day|morning|evening|weekend|war) briefing)\s*[:|–—]`)},
 	{Live, []string{"live", "as it happened"}, regexp.MustCompile(`\b(?i:live updates)\b|\s[–—-]\s(?i:live|as it happened)\b.{0,20}$`)},
 	{Other, []string{"horoscope", "crossword", "quiz", "forecast", "timings"}, regexp.MustCompile(`^(?i:(?:today[’']s|daily|weekly|your) (?:horoscope|crossword|quiz|weather forecast)|horoscope (?:today|for)|` +
 		`(?:quick |cryptic |daily )?crossword (?:no|number)|weather forecast for|prayer timings)\b`)},
