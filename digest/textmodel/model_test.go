@@ -1,8 +1,10 @@
 package textmodel
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -140,4 +142,27 @@ func FuzzRead(f *testing.F) {
 			m.Judge(Text{Title: "We must not let the council forget"})
 		}
 	})
+}
+
+// TestInventedHeadlinesAreOfNoPaper reads what the shipped model has learned from
+// besides what papers printed: each headline once, under a host that cannot be.
+func TestInventedHeadlinesAreOfNoPaper(t *testing.T) {
+	content, err := os.ReadFile("testdata/invented.jsonl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	views, seen := 0, map[string]bool{}
+	for line := range strings.Lines(string(content)) {
+		var e struct{ Title, Label, Host string }
+		if err := json.Unmarshal([]byte(line), &e); err != nil || e.Title == "" || seen[e.Title] || !strings.HasSuffix(e.Host, ".example") {
+			t.Errorf("%s: %v", line, err)
+		}
+		seen[e.Title] = true
+		if e.Label == "opinion" {
+			views++
+		}
+	}
+	if news := len(seen) - views; views < 500 || news < 500 {
+		t.Errorf("%d views and %d news", views, news)
+	}
 }
