@@ -88,6 +88,9 @@ func newWord(token string, capital bool) word {
 	if countDigits(stem) > 0 {
 		return word{stem: stem, written: token, capital: capital}
 	}
+	if name, known := oneName[stem]; known {
+		stem = name
+	}
 	runes := []rune(stem)
 	if n := len(runes); n > 3 && runes[n-1] == 's' && runes[n-2] != 's' {
 		runes = runes[:n-1]
