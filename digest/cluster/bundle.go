@@ -88,10 +88,10 @@ const (
 	sidesShare = .4
 	mostSided  = 200 // the size beyond which it has no more sides
 	// oneWorded is the size from which on a story may go by one word.
-	oneWorded = 10
+	oneWorded = 13
 	// ownShare is how much less alike two items of one publisher are held to
 	// be than they seem: it rarely tells one event twice.
-	ownShare = .3
+	ownShare = .4
 )
 
 // fit is how well two bundles go together, whose sums have so much in common:

@@ -7,7 +7,7 @@ import (
 )
 
 // goodFit is the fit from which on two bundles are one event.
-const goodFit = .46
+const goodFit = .42
 
 // mostBeside is how many bundles beside one are looked at after it has grown.
 const mostBeside = 256

@@ -37,8 +37,8 @@ func (t term) nameness() float64 {
 // pair of words that follow each other, a word of the address, of the teaser.
 const (
 	pairShare    = .15
-	slugShare    = .3
-	summaryShare = .8
+	slugShare    = .4
+	summaryShare = .65
 )
 
 // read makes an item a vector of its terms, not yet weighed, and learns them.

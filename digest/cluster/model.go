@@ -18,9 +18,11 @@ type Model struct {
 	groups  []Group
 }
 
-// rounds is how often the items are grouped: the first groups tell better what
-// words weigh, and the next rest on that.
-const rounds = 2
+// amongEvents is, for each time that the items are grouped, how far a word weighs
+// less for every event that shares it. The first groups tell better what words
+// weigh, and the next rest on that: before there are any, a word of many items
+// may well be that of one large event.
+var amongEvents = []float64{0, .2}
 
 // NewModel weighs words by their use in items and in the past, which may be
 // nil, and groups the items. Their order does not matter.
@@ -37,8 +39,8 @@ func NewModel(items []Item, past *Past) *Model {
 	for n := range events {
 		events[n] = []int{n}
 	}
-	for range rounds {
-		m.weigh(events)
+	for _, among := range amongEvents {
+		m.weigh(events, among)
 		events = m.join(seeds)
 	}
 	m.groups = m.explain(events, seeds)

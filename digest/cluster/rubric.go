@@ -12,7 +12,7 @@ import (
 var bulletin = regexp.MustCompile(`(?i)` + strings.Join([]string{
 	`\b(news|latest) (bulletin|headlines|round-?up|brief(s|ing)?|digest|summary|wrap)\b`,
 	`\b(morning|midday|evening|nightly|daily|weekly|weekend|friday|saturday|sunday|monday) (update|bulletin|brief(s|ing)?|round-?up|digest|recap|headlines|news|edition|read|quiz|newsletter)\b`,
-	`\blive ?(blog|updates|coverage|ticker)\b`, `^live ?[:|–—-]`, `[|–—-] .{0,20}\blive$`, `\bas it happened\b`, `\b(en|in) (direct|directo|vivo|diretta)\s*[:|–—-]`, `^(en directo|en direct|ao vivo|diretta|liveblog|онлайн)\b`,
+	`\blive ?(blog|updates|coverage|ticker)\b`, `^live( ?[:|–—]| - )`, `[|–—-] .{0,20}\blive$`, `\bas it happened\b`, `\b(en|in) (direct|directo|vivo|diretta)\s*[:|–—-]`, `^(en directo|en direct|ao vivo|diretta|liveblog|онлайн)\b`,
 	`^letters?( to the editor)?\s*([:|–—-]|$)`, `\bheadlines (for|of) `, `\b(today|tonight|this week)('s|’s)? (headlines|top stories|papers|front pages)\b`,
 	`\b(news|stories|photos|pictures|images) of the (day|week|hour)\b`, `\b(day|week|month|year) in (pictures|photos|review|images)\b`,
 	`\blist of key events\b`, `\b(as it|what) happened (today|overnight|this week)\b`, `\bthings (to know|you need to know) (today|this week|for)\b`,

@@ -19,7 +19,7 @@ func TestBulletins(t *testing.T) {
 		}
 	}
 	for _, title := range []string{
-		"Minister of state resigns", "Newsreader dies at ninety", "Letter bomb found at ministry", "Lives lost in flood", "Editor of the Courier freed",
+		"Minister of state resigns", "Newsreader dies at ninety", "Letter bomb found at ministry", "Lives lost in flood", "Editor of the Courier freed", "Live-action film of the game announced",
 	} {
 		if isBulletin(title) {
 			t.Errorf("%q is no bulletin", title)

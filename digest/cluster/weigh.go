@@ -7,8 +7,8 @@ import (
 )
 
 // rarest is the weight beyond which nothing is rarer: a word met once in some
-// seven hundred titles, or never.
-const rarest = 6.5
+// four hundred titles, or never.
+const rarest = 6
 
 // nameShare is how much more a name weighs than a word that is none, each
 // against one of which nothing is known.
@@ -18,13 +18,14 @@ const nameShare = 1.2
 // the most.
 const everywhere = 3
 
-// weigh gives every term its weight, and so every item its vector: rare ones more than common ones, names
-// more than other words. How common a term is, is counted in events and not in
-// items, because what a day is about would else be held for common. Groups are
-// the events as far as they are found; the count is that of Hill's number of
-// order one, the exponential of the entropy: an event that has most of a term's
-// items leaves the others little.
-func (m *Model) weigh(groups [][]int) {
+// weigh gives every term its weight, and so every item its vector: rare ones more
+// than common ones, names more than other words. How common a term is, is counted
+// in events and not in items, because what a day is about would else be held for
+// common. Groups are the events as far as they are found; the count is that of
+// Hill's number of order one, the exponential of the entropy: an event that has
+// most of a term's items leaves the others little. The logarithm hardly tells one
+// event from three, so a weight falls with the power among of their number, too.
+func (m *Model) weigh(groups [][]int, among float64) {
 	in := m.effective(groups)
 	of := 0.0
 	for _, group := range groups {
@@ -36,7 +37,7 @@ func (m *Model) weigh(groups [][]int) {
 	m.names = make([]float64, len(m.lexicon.terms))
 	for n, term := range m.lexicon.terms {
 		m.names[n] = term.nameness()
-		m.weights[n] = float32(m.weightOf(term, in[n], of))
+		m.weights[n] = float32(m.weightOf(term, in[n], of) * math.Pow(max(1, in[n].number()), -among))
 	}
 	m.vectors = make([]vector, len(m.raw))
 	for n, raw := range m.raw {
