@@ -28,9 +28,9 @@ func Group(items []Item, sources []Source, past []string) []cluster.Group {
 }
 
 // clusters groups entries that report the same event. Each group is in the
-// order of rank, and the groups in that of their first entries.
+// order of rank, and the groups in that of their first entries. The entries are
+// put in that order, too, for to copy them would take as much as the items do.
 func (k *desk) clusters(entries []Entry, past Past) [][]Entry {
-	entries = slices.Clone(entries)
 	slices.SortFunc(entries, k.rank)
 	items, learned := clusterItems(entries, k.sources), cluster.Learn(past.Titles)
 	k.model = cluster.NewModel(items, learned)
