@@ -16,7 +16,7 @@
 //	address     its folders, the last that speaks: "/opinion/editorials/", "/views/"
 //	title       marks at its ends: "Editorial: …", "… | Letters", "The Courier view on …"
 //	feed        whole segments of its title, then of its address: "Dawn - Opinion"
-//	byline      the board, the readers; an agency or a desk writes stories
+//	byline      the board, a columnist, the readers; an agency or a desk writes stories
 //	signature   "… | Amina Farooqi", if she is the author
 //	desk        an address or category that files it elsewhere ("/world/"): a story
 //	signature   "… | Amina Farooqi"

@@ -24,7 +24,10 @@ func (k Kind) isView() bool { return k == Editorial || k == Opinion || k == Lett
 // typeKinds are the schema.org types that a page may give its article.
 var typeKinds = map[string]Kind{
 	"OpinionNewsArticle":       Opinion,
+	"ReportageNewsArticle":     Story,
 	"AnalysisNewsArticle":      Analysis,
+	"BackgroundNewsArticle":    Analysis,
+	"Review":                   Review,
 	"ReviewNewsArticle":        Review,
 	"CriticReview":             Review,
 	"LiveBlogPosting":          Live,

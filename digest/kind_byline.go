@@ -7,24 +7,31 @@ import (
 
 // The forms of a byline that tell more than a name.
 var (
-	boardForm  = regexp.MustCompile(`(?i)\beditorial board$|^(?:the )?editors?$|^(?:the )?editorial(?: team)?$|\beditorial$`)
-	readerForm = regexp.MustCompile(`(?i)^(?:letters?|letters to the editor|our readers|readers)$`)
-	deskForm   = regexp.MustCompile(`(?i)^(?:by )?(?:reuters|afp|ap|agence france-presse|(?:the )?associated press|dpa|efe|ansa|apa|upi|pti|ani|ians|app|tass|xinhua|anadolu(?: agency)?|agencies|agency|bloomberg|staff)$` +
+	boardForm  = regexp.MustCompile(`(?i)\beditorial board$|^(?:consejo|comité|conselho) editorial$|^(?:the )?editors?$|^(?:the )?editorial(?: team)?$|\beditorial$`)
+	columnForm = regexp.MustCompile(`(?i)^(?:opinion|commentary|comment) by |\b(?:opinion (?:writer|editor|contributor)|op-ed contributor|guest (?:contributor|writer|essayist)` +
+		`|columnist|columnista|colunista|kolumnist|chroniqueuse|chroniqueur|editorialista|éditorialiste)\b`)
+	analystForm = regexp.MustCompile(`(?i)^analysis by `)
+	readerForm  = regexp.MustCompile(`(?i)^(?:letters?|letters to the editor|our readers|readers)$`)
+	deskForm    = regexp.MustCompile(`(?i)^(?:by )?(?:reuters|afp|ap|agence france-presse|(?:the )?associated press|dpa|efe|ansa|apa|upi|pti|ani|ians|app|tass|xinhua|anadolu(?: agency)?|agencies|agency|bloomberg|staff)$` +
 		`|\b(?:staff (?:reporter|writer|correspondent)|our (?:correspondent|reporter)|(?:web|news|sports|business|monitoring|city) desk|newsroom|news service|news agency)$`)
 )
 
-// bylineClue looks at who signs: the board, the readers, or an agency or a
-// desk, which sign nothing but news.
+// bylineClue looks at who signs: the board, a columnist, the readers, or an
+// agency or a desk, which sign nothing but news. Some feeds have the name of the
+// page in the place of a name ("Editorial", "社説").
 func bylineClue(i Item, _ Source) clue {
 	for _, author := range i.Authors {
 		name := strings.TrimSpace(author.Name)
 		for _, form := range []struct {
 			kind Kind
 			form *regexp.Regexp
-		}{{Editorial, boardForm}, {Letter, readerForm}, {Story, deskForm}} {
+		}{{Editorial, boardForm}, {Opinion, columnForm}, {Analysis, analystForm}, {Letter, readerForm}, {Story, deskForm}} {
 			if form.form.MatchString(name) {
 				return clue{form.kind, "byline " + quote(name)}
 			}
+		}
+		if kind := filingWord(name); kind == Editorial || kind == Opinion || kind == Letter {
+			return clue{kind, "byline " + quote(name)}
 		}
 	}
 	return clue{}
