@@ -18,6 +18,9 @@ const (
 	mostTold = 3
 )
 
+// typed gives quotation marks as they are typed: a page sets those of a feed anew.
+var typed = strings.NewReplacer("‘", "'", "’", "'", "“", `"`, "”", `"`)
+
 // find is the items that a person may mean: by id, address or guid, else by
 // words of the title, the newest first.
 func (p *press) find(ctx context.Context, query string) ([]digest.Item, error) {
@@ -25,7 +28,7 @@ func (p *press) find(ctx context.Context, query string) ([]digest.Item, error) {
 	if err != nil || len(items) > 0 || strings.TrimSpace(query) == "" {
 		return items, err
 	}
-	words, err := digest.ParsePattern(query)
+	words, err := digest.ParsePattern(typed.Replace(query))
 	if err != nil {
 		return nil, wrongUse(fmt.Errorf("explain: %w", err))
 	}
@@ -35,7 +38,10 @@ func (p *press) find(ctx context.Context, query string) ([]digest.Item, error) {
 		if err != nil {
 			return nil, err
 		}
-		items = append(items, slices.DeleteFunc(recent, func(i digest.Item) bool { return !match.Takes(i) })...)
+		items = append(items, slices.DeleteFunc(recent, func(i digest.Item) bool {
+			i.Title = typed.Replace(i.Title)
+			return !match.Takes(i)
+		})...)
 	}
 	slices.SortStableFunc(items, func(a, b digest.Item) int { return b.FirstSeen.Compare(a.FirstSeen) })
 	return items, nil
