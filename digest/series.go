@@ -1,6 +1,7 @@
 package digest
 
 import (
+	"slices"
 	"strings"
 
 	"broadsheet/digest/cluster"
@@ -13,7 +14,8 @@ type series map[titleUse]map[string]bool
 // mostHeadWords is how many words a head has.
 const mostHeadWords = 5
 
-// headOf is the beginning of a title before a colon, a bar or a dash, as a key.
+// headOf is the beginning of a title before a colon, a bar or a dash, as a key;
+// empty if it is a mark such as "BREAKING:".
 func headOf(title string) string {
 	at := strings.IndexAny(title, ":|：")
 	for _, dash := range []string{" – ", " — ", " - "} {
@@ -25,7 +27,7 @@ func headOf(title string) string {
 		return ""
 	}
 	head := cluster.TitleKey(title[:at])
-	if head == cluster.TitleKey(title) || len(strings.Fields(head)) > mostHeadWords {
+	if head == cluster.TitleKey(title) || len(strings.Fields(head)) > mostHeadWords || slices.Contains(headMarks, head) {
 		return ""
 	}
 	return head

@@ -7,13 +7,13 @@ func TestSeries(t *testing.T) {
 	s := series{}
 	for _, title := range []string{
 		"Test yourself | A new dinosaur", "Test yourself | A robot judges food", "1914: War may raise the price of hats", "1914: Auto trade stalls",
-		"Ferry sinks", "Ferry: owner held", "Wheat harvest begins", "Bridge closed", "River rises", "School opens",
+		"Breaking: bank keeps its rate", "BREAKING: Minister resigns", "Ferry sinks", "Ferry: owner held", "Wheat harvest begins", "Bridge closed", "River rises", "School opens",
 	} {
 		s.add(Entry{Item: Item{Source: "courier", Title: title}})
 		s.add(Entry{Item: Item{Source: "wire", Title: "Wire – " + title}})
 	}
 	for title, want := range map[string]bool{
-		"Test yourself | A new dinosaur": true, "1914: Auto trade stalls": true, "Ferry: owner held": false, "Wheat harvest begins": false,
+		"Test yourself | A new dinosaur": true, "1914: Auto trade stalls": true, "Ferry: owner held": false, "BREAKING: Minister resigns": false, "Wheat harvest begins": false,
 		"Test yourself": false, "Two of the three men who were held on Monday: what they did": false,
 	} {
 		if got := s.has(Entry{Item: Item{Source: "courier", Title: title}}); got != want {
