@@ -2,6 +2,7 @@ package digest
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -16,18 +17,30 @@ var (
 		`|\b(?:staff (?:reporter|writer|correspondent)|our (?:correspondent|reporter)|(?:web|news|sports|business|monitoring|city) desk|newsroom|news service|news agency)$`)
 )
 
+// bylines are the forms, and a word without which one need not be sought.
+var bylines = []struct {
+	kind  Kind
+	words []string
+	form  *regexp.Regexp
+}{
+	{Editorial, []string{"edit"}, boardForm},
+	{Opinion, []string{" by ", "opinion", "op-ed", "guest", "columnist", "colunista", "kolumnist", "chroniq", "ditorialist"}, columnForm},
+	{Analysis, []string{" by "}, analystForm},
+	{Letter, []string{"letter", "reader"}, readerForm},
+	{Story, []string{""}, deskForm},
+}
+
 // bylineClue looks at who signs: the board, a columnist, the readers, or an
 // agency or a desk, which sign nothing but news. Some feeds have the name of the
 // page in the place of a name ("Editorial", "社説").
 func bylineClue(i Item, _ Source) clue {
 	for _, author := range i.Authors {
 		name := strings.TrimSpace(author.Name)
-		for _, form := range []struct {
-			kind Kind
-			form *regexp.Regexp
-		}{{Editorial, boardForm}, {Opinion, columnForm}, {Analysis, analystForm}, {Letter, readerForm}, {Story, deskForm}} {
-			if form.form.MatchString(name) {
-				return clue{form.kind, "byline " + quote(name)}
+		lower := strings.ToLower(name)
+		has := func(word string) bool { return strings.Contains(lower, word) }
+		for _, b := range bylines {
+			if slices.ContainsFunc(b.words, has) && b.form.MatchString(name) {
+				return clue{b.kind, "byline " + quote(name)}
 			}
 		}
 		if kind := filingWord(name); kind == Editorial || kind == Opinion || kind == Letter {

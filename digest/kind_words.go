@@ -133,7 +133,8 @@ var argues = map[Kind]bool{Opinion: true, Editorial: true, Letter: true, Analysi
 // headingWord is filingWord for a heading that may name several kinds: all the
 // same, or views of more than one sort, and what goes with them.
 func headingWord(heading string) Kind {
-	if kind := filingWord(heading); kind != "" || len(heading) > 60 {
+	kind := filingWord(heading)
+	if kind != "" || len(heading) > 60 || strings.Count(heading, " ") < 2 && !strings.ContainsAny(heading, "&+,/") {
 		return kind
 	}
 	parts := bothSigns.Split(heading, -1)
