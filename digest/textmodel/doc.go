@@ -13,8 +13,8 @@
 // same data in the same order gives the same bytes. The shipped model has
 // learned from items of 23 publishers, which are theirs and not kept here, and
 // from testdata/invented.jsonl: headlines after the patterns of views, of news
-// and of features that are easily taken for views, of no paper, about people who
-// do not exist, and saying nothing of what anybody thinks. They bring what the
+// and of features that are easily taken for views, printed by no paper, naming no
+// living politician, and saying nothing of what anybody thinks. They bring what the
 // papers at hand lack, and are never measured with. Two things keep a model
 // from learning who writes in the place of what is written: a publisher's
 // items of one kind weigh together as a root of their number, and a feature
