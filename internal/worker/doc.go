@@ -95,10 +95,9 @@
 //
 // After a visit that failed it is every, twice as long with each failure in a
 // row after the first, up to 24 hours; 429 and 503 count for one failure more.
-// Retry-After means this address alone: nobody asks it before, up to 24 hours. 410
-// ends the visits. From the third failure in a row on, what waiting will hardly
-// heal (4xx; no host of that name; no feed) is a case for the operator:
-// State.Advice says what to do, and the log says it once.
+// Retry-After means this address alone, up to 24 hours. 410 ends the visits. From
+// the third failure in a row on, what waiting will hardly heal (4xx; no host of
+// that name; no feed) is a case for the operator, told by State.Advice and the log.
 //
 // An edition that is due asks before the time, but not whom has gone or asked
 // for patience. What the config says anew is visited at once, as if for the first

@@ -19,7 +19,7 @@ const madeAhead = 8
 // other writer waiting. saveDelay is how long a visit waits for others.
 const (
 	savedTogether = 512
-	saveDelay     = 5 * time.Millisecond
+	saveDelay     = 20 * time.Millisecond
 )
 
 // round is one turn through the sources.
