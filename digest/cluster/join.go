@@ -77,11 +77,12 @@ func (j *joiner) merge(a, b int32) {
 	j.offer(a, func(int32) bool { return true })
 }
 
-// offer puts into the queue how well a bundle fits those beside it.
+// offer puts into the queue how well a bundle fits those beside it that are
+// wanted. The others are measured only where they are too many to be kept.
 func (j *joiner) offer(n int32, wanted func(other int32) bool) {
 	b := j.bundles[n]
 	j.spread.lay(b.sum)
-	beside := j.beside[:0]
+	beside, near, all := j.beside[:0], b.near[:0], len(b.near) > mostBeside
 	j.look++
 	for _, other := range b.near {
 		other = int32(j.sets.head(int(other)))
@@ -89,13 +90,17 @@ func (j *joiner) offer(n int32, wanted func(other int32) bool) {
 			continue
 		}
 		j.seen[other] = j.look
-		beside = append(beside, j.newOffer(n, other))
+		if all || wanted(other) {
+			beside = append(beside, j.newOffer(n, other))
+		} else {
+			near = append(near, other)
+		}
 	}
 	j.spread.clear(b.sum)
 	slices.SortFunc(beside, compareOffers)
 	j.beside = beside
 	beside = beside[:min(len(beside), mostBeside)]
-	b.near = b.near[:0]
+	b.near = near
 	for _, o := range beside {
 		other := o.a + o.b - n
 		b.near = append(b.near, other)
