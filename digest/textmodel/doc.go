@@ -3,9 +3,10 @@
 //
 // It is a logistic regression over words, pairs of words and the skeleton of
 // the sentence: its function words in their places, everything else reduced to
-// its group in a small lexicon or to its ending ("the * of *ing +idea"). Headlines of views ask, demand, deny and
-// speak of "us"; those of news name, count and quote. The skeleton carries
-// over to papers that the model never saw, which the words alone do not.
+// its group in a small lexicon or to its ending ("the * of *ing +idea").
+// Headlines of views ask, demand, deny and speak of "us"; those of news name,
+// count and quote. The skeleton carries over to papers that the model never saw,
+// which the words alone do not.
 //
 // # Training
 //
@@ -37,5 +38,6 @@
 //
 // Judge abstains when it has too little to go by: fewer than three words, or
 // fewer than five of which none speaks for a view, or mostly words that it does
-// not know, as in any other script or language.
+// not know, as in any other script or language. Of fewer than five words without
+// a teaser it has to be surer than of others.
 package textmodel

@@ -107,14 +107,14 @@
 //
 //	go test -run '^$' -bench . ./internal/store
 //
-// On two cores of a Xeon, PostgreSQL 15 beside it without fsync:
+// On two cores of an EPYC, PostgreSQL 15 beside it without fsync:
 //
 //	                                        SQLite     PostgreSQL
-//	SaveVisit, 25 new items                 0.9 ms     1.6 ms
-//	SaveVisit, 25 items unchanged           0.2 ms     0.5 ms
-//	SaveVisit, 10,000 new items             0.38 s     0.38 s
-//	Candidates, 10,000 items                0.16 s     0.16 s
-//	Publish, 60 items, 1,000 subscribers    6.4 ms     20 ms
+//	SaveVisit, 25 new items                 0.9 ms     1.9 ms
+//	SaveVisit, 25 items unchanged           0.3 ms     1.7 ms
+//	SaveVisit, 10,000 new items             0.25 s     0.33 s
+//	Candidates, 10,000 items                0.14 s     0.10 s
+//	Publish, 60 items, 1,000 subscribers    7.7 ms     19 ms
 //
 // The suite runs on SQLite always, and on PostgreSQL if BROADSHEET_TEST_POSTGRES
 // holds the postgres:// address of a server on which it may make schemas; with
