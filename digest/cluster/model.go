@@ -51,7 +51,7 @@ func NewModel(items []Item, past *Past) *Model {
 func (m *Model) read(titles []string) {
 	summaries := summariesToRead(m.items)
 	for n, item := range m.items {
-		m.items[n].Alone = item.Alone || isBulletin(item.Title)
+		m.items[n].Alone = item.Alone || IsBulletin(item.Title)
 		item.Title, item.Summary = titles[n], summaries[n]
 		m.raw = append(m.raw, m.lexicon.read(item))
 	}

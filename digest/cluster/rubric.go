@@ -29,8 +29,9 @@ var bulletinSigns = strings.Fields("letter live bulletin headlin round brief dig
 	" news stories photos pictures images review happened events know first crossword podcast glance papers tagesschau nachrichten" +
 	" überblick wichtigste direct vivo diretta essentiel titres journal revue point resumen titulares portadas resumo manchetes rassegna notizie главное сводка онлайн خبر نشرة موجز ख़बरें खबरें")
 
-// isBulletin says that a title is that of no single event.
-func isBulletin(title string) bool {
+// IsBulletin says that a title is that of what reports no single event: a
+// bulletin, a page of letters, a page that follows events live.
+func IsBulletin(title string) bool {
 	folded := strings.ToLower(title)
 	return slices.ContainsFunc(bulletinSigns, func(sign string) bool { return strings.Contains(folded, sign) }) &&
 		bulletin.MatchString(title)

@@ -14,14 +14,14 @@ func TestBulletins(t *testing.T) {
 		"L’essentiel de l’actu", "La revue de presse du matin", "Le point à 18 heures", "Resumen de noticias", "Manchetes do dia",
 		"Rassegna stampa", "Главное за день", "آج کی اہم خبریں", "موجز الأخبار",
 	} {
-		if !isBulletin(title) {
+		if !IsBulletin(title) {
 			t.Errorf("%q is a bulletin", title)
 		}
 	}
 	for _, title := range []string{
 		"Minister of state resigns", "Newsreader dies at ninety", "Letter bomb found at ministry", "Lives lost in flood", "Editor of the Courier freed", "Live-action film of the game announced",
 	} {
-		if isBulletin(title) {
+		if IsBulletin(title) {
 			t.Errorf("%q is no bulletin", title)
 		}
 	}

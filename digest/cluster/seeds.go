@@ -57,7 +57,7 @@ func identifyingTitles(items []Item) map[string]string {
 	uses := make(map[use]int, len(items))
 	for _, item := range items {
 		title := TitleKey(item.Title)
-		if !NamesEvent(title) || isBulletin(item.Title) {
+		if !NamesEvent(title) || IsBulletin(item.Title) {
 			continue
 		}
 		if _, known := keys[title]; !known {
