@@ -37,7 +37,7 @@ func (m *Model) weigh(groups [][]int, among float64) {
 	m.names = make([]float64, len(m.lexicon.terms))
 	for n, term := range m.lexicon.terms {
 		m.names[n] = term.nameness()
-		m.weights[n] = float32(m.weightOf(term, in[n], of) * math.Pow(max(1, in[n].number()), -among))
+		m.weights[n] = float32(m.weightOf(term, in[n], of, among))
 	}
 	m.vectors = make([]vector, len(m.raw))
 	for n, raw := range m.raw {
@@ -45,13 +45,14 @@ func (m *Model) weigh(groups [][]int, among float64) {
 	}
 }
 
-func (m *Model) weightOf(t term, in hill, of float64) float64 {
+func (m *Model) weightOf(t term, in hill, of, among float64) float64 {
+	events := in.number()
 	pastIn, pastOf := m.past.share(t.name)
-	rarity := math.Log((1 + of + pastOf + generalTitles) / (.5 + in.number() + pastIn + general[t.name]))
+	rarity := math.Log((1 + of + pastOf + generalTitles) / (.5 + events + pastIn + general[t.name]))
 	// What stands in a good part of all items is nobody's event: a phrase that
 	// a program puts under everything.
 	rarity = min(rarity, everywhere*math.Log((float64(len(m.items))+generalTitles)/(1+in.items)))
-	return min(max(rarity, .1), rarest) * math.Pow(nameShare, 2*t.nameness()-1)
+	return min(max(rarity, .1), rarest) * math.Pow(nameShare, 2*t.nameness()-1) * math.Pow(max(1, events), -among)
 }
 
 // telling is the weight from which on a word tells something of an event.
