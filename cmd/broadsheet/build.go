@@ -239,9 +239,11 @@ func (a *app) bringOut(ctx context.Context, p *press, j job, failed []sourceFail
 
 // emptyEdition says why there is nothing to print.
 func emptyEdition(j job, failed []sourceFailure, err error) error {
+	var each strings.Builder
 	for _, f := range failed {
-		err = fmt.Errorf("%w\n  %s: %s", err, f.Source, f.Error)
+		fmt.Fprintf(&each, "\n  %s: %s", f.Source, f.Error)
 	}
+	err = fmt.Errorf("%w%s", err, &each)
 	if j.past {
 		return hinted(err, "a past edition holds only what had been seen by its hour, and is in no other edition")
 	}
