@@ -1,7 +1,6 @@
 package cluster
 
 import (
-	"maps"
 	"math"
 	"slices"
 	"time"
@@ -14,26 +13,34 @@ type bundle struct {
 	// square is the square of the length of sum, own that of its items together.
 	square, own float64
 	near        []int32
-	// publishers are how many of its items each publisher has.
-	publishers map[string]int
+	// publishers are those of its items by their numbers, sorted.
+	publishers []int32
 	// first and last are the times of its items, as far as they are known.
 	first, last time.Time
 	version     int32 // how often it has grown
 }
 
 func (m *Model) newBundle(items []int) *bundle {
-	b := &bundle{items: items, publishers: make(map[string]int, len(items))}
+	b := &bundle{items: items, sum: m.sum(items)}
 	for _, n := range items {
-		item := m.items[n]
-		b.sum = b.sum.plus(m.vectors[n])
 		b.own += m.vectors[n].square()
-		b.include(item.Published, item.Published)
-		if item.Publisher != "" {
-			b.publishers[item.Publisher]++
+		b.include(m.items[n].Published, m.items[n].Published)
+		if m.publishers[n] != unknown {
+			b.publishers = append(b.publishers, m.publishers[n])
 		}
 	}
+	slices.Sort(b.publishers)
 	b.square = b.sum.square()
 	return b
+}
+
+// sum is what some items say together.
+func (m *Model) sum(items []int) vector {
+	sum := m.vectors[items[0]]
+	for _, n := range items[1:] {
+		sum = sum.plus(m.vectors[n])
+	}
+	return sum
 }
 
 func (b *bundle) include(first, last time.Time) {
@@ -52,16 +59,15 @@ const mostTerms = 400
 // take makes another's items its own.
 func (b *bundle) take(other *bundle) {
 	b.items = append(b.items, other.items...)
-	if b.sum = b.sum.plus(other.sum); len(b.sum) > 2*mostTerms {
+	if b.sum = b.sum.plus(other.sum); len(b.sum.terms)+int(b.sum.lone) > 2*mostTerms {
 		b.sum = b.sum.heaviest(mostTerms)
 	}
 	b.square = b.sum.square()
 	b.own += other.own
 	b.near = append(b.near, other.near...)
 	b.include(other.first, other.last)
-	for _, publisher := range slices.Sorted(maps.Keys(other.publishers)) {
-		b.publishers[publisher] += other.publishers[publisher]
-	}
+	b.publishers = append(b.publishers, other.publishers...)
+	slices.Sort(b.publishers)
 	b.version++
 }
 
@@ -115,14 +121,28 @@ func ownPenalty(a, b *bundle) float64 {
 
 // ownPairs is how many pairs of items, one of each bundle, are of one publisher.
 func ownPairs(a, b *bundle) int {
-	if len(a.publishers) > len(b.publishers) {
-		a, b = b, a
-	}
 	pairs := 0
-	for publisher, count := range a.publishers {
-		pairs += count * b.publishers[publisher]
+	for x, y := a.publishers, b.publishers; len(x) > 0 && len(y) > 0; {
+		if x[0] < y[0] {
+			x = x[1:]
+			continue
+		}
+		if x[0] == y[0] {
+			pairs += run(x) * run(y)
+			x = x[run(x):]
+		}
+		y = y[run(y):]
 	}
 	return pairs
+}
+
+// run is how often the first of some numbers stands at their head.
+func run(numbers []int32) int {
+	n := 1
+	for n < len(numbers) && numbers[n] == numbers[0] {
+		n++
+	}
+	return n
 }
 
 // farApart says that nothing in one bundle is near in time to anything in the other.

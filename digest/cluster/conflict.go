@@ -26,7 +26,7 @@ func (j *joiner) ownSubject(b, other *bundle) float64 {
 	j.against.lay(other.sum)
 	defer j.against.clear(other.sum)
 	part := 0.0
-	for _, w := range b.sum {
+	for _, w := range b.sum.terms {
 		mass := float64(w.value) * float64(w.value) / b.square
 		if mass < .02 || float64(j.against[w.term])/float64(len(other.items)) > .1*float64(w.value)/float64(len(b.items)) {
 			continue

@@ -21,11 +21,11 @@ func (m *Model) explain(events, seeds [][]int) []Group {
 	for _, event := range events {
 		// Added up before it takes the order of the input: sums that differ in their
 		// last bit would name words that weigh the same in another order.
-		whole := m.newBundle(event)
+		whole := m.sum(event)
 		slices.SortFunc(event, func(a, b int) int { return cmp.Compare(m.places[a], m.places[b]) })
 		group := make(Group, 0, len(event))
 		for _, n := range event {
-			group = append(group, Member{Item: n, Evidence: m.evidence(n, whole, seeds[seed[n]])})
+			group = append(group, Member{Item: n, Evidence: m.evidence(n, event, whole, seeds[seed[n]])})
 		}
 		numberVoices(group, m.items)
 		for n := range group {
@@ -39,8 +39,8 @@ func (m *Model) explain(events, seeds [][]int) []Group {
 
 // evidence is why an item is of a group: it is the same article as another, or
 // it is alike to the rest.
-func (m *Model) evidence(n int, whole *bundle, seed []int) Evidence {
-	if len(whole.items) < 2 {
+func (m *Model) evidence(n int, event []int, whole vector, seed []int) Evidence {
+	if len(event) < 2 {
 		return Evidence{}
 	}
 	for _, other := range seed {
@@ -53,30 +53,28 @@ func (m *Model) evidence(n int, whole *bundle, seed []int) Evidence {
 			return Evidence{Same: "title", Score: 1}
 		}
 	}
-	var common vector
+	var common []weight
 	score := 0.0
-	for _, own := range m.vectors[n] {
-		if at, found := slices.BinarySearchFunc(whole.sum, own.term, compareTerm); found {
-			if rest := whole.sum[at].value - own.value; rest > own.value/1000 {
+	for _, own := range m.vectors[n].terms {
+		if at, found := slices.BinarySearchFunc(whole.terms, own.term, compareTerm); found {
+			if rest := whole.terms[at].value - own.value; rest > own.value/1000 {
 				common = append(common, weight{own.term, own.value * rest})
 				score += float64(own.value * rest)
 			}
 		}
 	}
-	return Evidence{Score: score / float64(len(whole.items)-1), Words: m.words(common, mostWords)}
+	return Evidence{Score: score / float64(len(event)-1), Words: m.written(common, mostWords)}
 }
 
 func compareTerm(w weight, term int32) int { return cmp.Compare(w.term, term) }
 
-// words are the heaviest terms as people write them, without pairs of words.
-func (m *Model) words(v vector, most int) []string {
-	v = slices.Clone(v)
+// written are the heaviest of some words as people write them.
+func (m *Model) written(v []weight, most int) []string {
+	v = slices.DeleteFunc(v, func(w weight) bool { return !m.isWord(w.term) })
 	slices.SortFunc(v, func(a, b weight) int { return cmp.Or(cmp.Compare(b.value, a.value), cmp.Compare(a.term, b.term)) })
 	var words []string
-	for _, w := range v {
-		if written := m.lexicon.terms[w.term].written; written != "" && len(words) < most {
-			words = append(words, written)
-		}
+	for _, w := range v[:min(len(v), most)] {
+		words = append(words, m.lexicon.words[w.term].written)
 	}
 	return words
 }

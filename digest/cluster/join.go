@@ -15,7 +15,7 @@ const mostBeside = 256
 // join begins with the seeds and joins, as long as there are any, the two
 // bundles that fit best.
 func (m *Model) join(seeds [][]int) [][]int {
-	j := &joiner{model: m, sets: newSets(len(seeds)), spread: make(spread, len(m.lexicon.terms)), against: make(spread, len(m.lexicon.terms)), seen: make([]int32, len(seeds))}
+	j := &joiner{model: m, sets: newSets(len(seeds)), spread: make(spread, m.lexicon.size()), against: make(spread, m.lexicon.size()), seen: make([]int32, len(seeds))}
 	j.start(seeds)
 	for j.queue.Len() > 0 {
 		next := heap.Pop(&j.queue).(offer)
@@ -48,7 +48,7 @@ type joiner struct {
 func (j *joiner) start(seeds [][]int) {
 	home := make([]int32, len(j.model.items))
 	for n, items := range seeds {
-		j.bundles = append(j.bundles, j.model.newBundle(slices.Clone(items)))
+		j.bundles = append(j.bundles, j.model.newBundle(slices.Clip(items)))
 		for _, item := range items {
 			home[item] = int32(n)
 		}
@@ -113,7 +113,7 @@ func (j *joiner) offer(n int32, wanted func(other int32) bool) {
 // newOffer measures how well another bundle fits the one that is laid out.
 func (j *joiner) newOffer(laid, other int32) offer {
 	common, told := shared{}, 0
-	for _, w := range j.bundles[other].sum {
+	for _, w := range j.bundles[other].sum.terms {
 		if value := j.spread[w.term]; value != 0 {
 			common.add(value*w.value, j.model.nameness(w.term))
 			if j.model.tells(w.term) {

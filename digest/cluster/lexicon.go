@@ -1,114 +1,110 @@
 package cluster
 
-// lexicon gives each term, a word or two words that follow each other, a
-// number, in the order in which they are first met.
+import "iter"
+
+// lexicon gives each term, a word or a pair of words that follow each other, a
+// number: the words in the order in which they are first met, then the pairs. A
+// pair that stands in one place alone, as most do, has none: it tells nothing of
+// what its item has in common with others.
 type lexicon struct {
 	numbers map[string]int32
-	terms   []term
+	words   []use
+	pairs   map[pair]int32
+	// past is how often each term stood in the past, by its number.
+	past []int32
 }
 
-// term is what is known of a word or of two.
-type term struct {
-	name    string // the stem, or two stems
-	written string // as a text has it, for people; empty for two words
+// use is how a word is used.
+type use struct {
+	stem    string
+	written string // as a text has it, for people
 	// within and capital are how often it stood inside a sentence, and how often
 	// with a capital there: names do.
 	within, capital int32
 }
 
-func newLexicon() *lexicon { return &lexicon{numbers: map[string]int32{}} }
+// nameness is how far a word is a name, from 0 to 1; a half where nothing tells.
+func (u use) nameness() float64 { return (float64(u.capital) + .5) / (float64(u.within) + 1) }
 
-func (l *lexicon) number(name, written string) int32 {
-	n, known := l.numbers[name]
+// unknown is the number of a word that has none.
+const unknown = -1
+
+// read makes n items vectors of their terms, not yet weighed, and learns them.
+func (l *lexicon) read(n int, past *Past, items iter.Seq[Item]) []vector {
+	l.numbers, l.pairs = map[string]int32{}, map[pair]int32{}
+	readings := make([]reading, 0, n)
+	for item := range items {
+		readings = append(readings, read(item, l.learn))
+	}
+	memory := past.remember(l.words)
+	for n := range l.words {
+		l.past = append(l.past, memory.word(int32(n)))
+	}
+	again := sieveOf(readings)
+	raw := make([]vector, n)
+	for n, r := range readings {
+		for p := range r.pairs() {
+			if before := memory.pair(p); before > 0 || again.has(p) {
+				l.numberPair(p, before)
+			}
+		}
+		raw[n] = l.vector(r)
+	}
+	return raw
+}
+
+// learn gives the number of a word, a new one if need be.
+func (l *lexicon) learn(w word, within bool) int32 {
+	n, known := l.numbers[w.stem]
 	if !known {
-		n = int32(len(l.terms))
-		l.numbers[name] = n
-		l.terms = append(l.terms, term{name: name, written: written})
+		n = int32(len(l.words))
+		l.numbers[w.stem] = n
+		l.words = append(l.words, use{stem: w.stem, written: w.written})
+	}
+	if within {
+		l.words[n].within++
+		if w.capital {
+			l.words[n].capital++
+		}
 	}
 	return n
 }
 
-// nameness is how far a term is a name, from 0 to 1; a half where nothing tells.
-func (t term) nameness() float64 {
-	return (float64(t.capital) + .5) / (float64(t.within) + 1)
+func (l *lexicon) numberPair(p pair, before int32) {
+	if _, known := l.pairs[p]; !known {
+		l.pairs[p] = int32(len(l.past))
+		l.past = append(l.past, before)
+	}
 }
 
-// What the parts of an item say of its event, beside a word of its title: a
-// pair of words that follow each other, a word of the address, of the teaser.
-const (
-	pairShare    = .15
-	slugShare    = .4
-	summaryShare = .65
-)
+// find gives the number of a word that was learnt, or unknown.
+func (l *lexicon) find(w word, _ bool) int32 {
+	if n, known := l.numbers[w.stem]; known {
+		return n
+	}
+	return unknown
+}
 
-// read makes an item a vector of its terms, not yet weighed, and learns them.
-func (l *lexicon) read(item Item) vector {
-	found := map[int32]float64{}
-	for _, use := range usesIn(item) {
-		n := l.number(use.name, use.written)
-		found[n] = max(found[n], use.share)
-		if use.within {
-			l.terms[n].within++
-			if use.capital {
-				l.terms[n].capital++
-			}
+// size is how many terms there are.
+func (l *lexicon) size() int { return len(l.past) }
+
+// vector is the terms of a text, each with what the part of it says in which it
+// says most.
+func (l *lexicon) vector(r reading) vector {
+	v := vector{terms: make([]weight, 0, 2*len(r.words))}
+	for n, word := range r.words {
+		if word != unknown {
+			v.terms = append(v.terms, weight{word, r.share(n)})
 		}
 	}
-	return newVector(found)
-}
-
-// known makes an item a vector of those of its terms that have a number.
-func (l *lexicon) known(item Item) vector {
-	found := map[int32]float64{}
-	for _, use := range usesIn(item) {
-		if n, known := l.numbers[use.name]; known {
-			found[n] = max(found[n], use.share)
+	for p, share := range r.pairs() {
+		if n, known := l.pairs[p]; known {
+			v.terms = append(v.terms, weight{n, pairShare * share})
+		} else {
+			v.lone++
+			v.alone += pairShare * share * pairShare * share
 		}
 	}
-	return newVector(found)
-}
-
-// use is a term where it stands in an item.
-type use struct {
-	name, written string
-	share         float64
-	// within says that it stands inside a sentence, where a capital tells.
-	within, capital bool
-}
-
-func usesIn(item Item) []use {
-	uses := usesInText(item.Title, 1)
-	for _, part := range slugWords(item.Link) {
-		w := newWord(part, false)
-		uses = append(uses, use{name: w.stem, written: w.written, share: slugShare})
-	}
-	return append(uses, usesInText(item.Summary, summaryShare)...)
-}
-
-func usesInText(text string, share float64) []use {
-	all := wordsOf(text)
-	sentence := !titleCase(all)
-	uses := make([]use, 0, 2*len(all))
-	for n, w := range all {
-		uses = append(uses, use{w.stem, w.written, share, sentence && n > 0, w.capital})
-		if n > 0 {
-			uses = append(uses, use{name: all[n-1].stem + " " + w.stem, share: share * pairShare})
-		}
-	}
-	return uses
-}
-
-// titleCase says that a text has capitals everywhere, and so that they say
-// nothing of its words.
-func titleCase(all []word) bool {
-	long, capitals := 0, 0
-	for n, w := range all {
-		if n > 0 && len(w.written) >= 4 {
-			long++
-			if w.capital {
-				capitals++
-			}
-		}
-	}
-	return capitals*10 > long*6
+	v.settle()
+	return v
 }

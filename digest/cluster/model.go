@@ -7,15 +7,18 @@ import (
 
 // Model is some items, what words weigh among them, and so how alike they are.
 type Model struct {
-	items   []Item // in an order that is theirs, not the input's
-	places  []int  // of each, where the input has it
-	past    *Past
-	lexicon *lexicon
-	raw     []vector  // of each item, its terms as they stand in it
-	weights []float32 // of each term, what it weighs
-	names   []float64 // of each term, how far it is a name
-	vectors []vector  // of each item, its terms as they weigh
-	groups  []Group
+	items  []Item // in an order that is theirs, not the input's
+	places []int  // of each, where the input has it
+	// publishers are the numbers of the items' publishers, or unknown.
+	publishers []int32
+	past       *Past
+	lexicon    lexicon
+	raw        []vector  // of each item, its terms as they stand in it
+	weights    []float32 // of each term, what it weighs
+	names      []float64 // of each word, how far it is a name
+	lone       float32   // what a pair of words weighs that stands nowhere else
+	vectors    []vector  // of each item, its terms as they weigh
+	groups     []Group
 }
 
 // amongEvents is, for each time that the items are grouped, how far a word weighs
@@ -27,11 +30,7 @@ var amongEvents = []float64{0, .2}
 // NewModel weighs words by their use in items and in the past, which may be
 // nil, and groups the items. Their order does not matter.
 func NewModel(items []Item, past *Past) *Model {
-	m := &Model{past: past, lexicon: newLexicon()}
-	m.places = canonical(items)
-	for _, n := range m.places {
-		m.items = append(m.items, items[n])
-	}
+	m := newModel(items, past)
 	identifying := identifyingTitles(m.items)
 	m.read(titlesToRead(m.items, identifying))
 	seeds := newSeeds(m.items, identifying)
@@ -44,17 +43,35 @@ func NewModel(items []Item, past *Past) *Model {
 		events = m.join(seeds)
 	}
 	m.groups = m.explain(events, seeds)
+	m.items, m.raw, m.vectors = nil, nil, nil // it is asked for words from now on
+	return m
+}
+
+func newModel(items []Item, past *Past) *Model {
+	m := &Model{past: past, places: canonical(items), items: make([]Item, len(items)), publishers: make([]int32, len(items))}
+	numbers := map[string]int32{"": unknown}
+	for n, place := range m.places {
+		item := items[place]
+		item.Alone = item.Alone || IsBulletin(item.Title)
+		if _, known := numbers[item.Publisher]; !known {
+			numbers[item.Publisher] = int32(n)
+		}
+		m.items[n], m.publishers[n] = item, numbers[item.Publisher]
+	}
 	return m
 }
 
 // read learns the terms of the items.
 func (m *Model) read(titles []string) {
 	summaries := summariesToRead(m.items)
-	for n, item := range m.items {
-		m.items[n].Alone = item.Alone || IsBulletin(item.Title)
-		item.Title, item.Summary = titles[n], summaries[n]
-		m.raw = append(m.raw, m.lexicon.read(item))
-	}
+	m.raw = m.lexicon.read(len(m.items), m.past, func(yield func(Item) bool) {
+		for n, item := range m.items {
+			item.Title, item.Summary = titles[n], summaries[n]
+			if !yield(item) {
+				return
+			}
+		}
+	})
 }
 
 // Groups are the groups of items that report one event, in the order of their
@@ -73,15 +90,15 @@ const OneEvent = .4
 func (m *Model) Likeness(a, b []Item) Evidence {
 	x, y := m.direction(a), m.direction(b)
 	score := shared{}
-	var common vector
-	for n, w := range x {
-		if at, found := slices.BinarySearchFunc(y, w.term, compareTerm); found {
-			product := w.value * y[at].value
+	var common []weight
+	for _, w := range x.terms {
+		if at, found := slices.BinarySearchFunc(y.terms, w.term, compareTerm); found {
+			product := w.value * y.terms[at].value
 			score.add(product, m.nameness(w.term))
-			common = append(common, weight{x[n].term, product})
+			common = append(common, weight{w.term, product})
 		}
 	}
-	return Evidence{Score: min(1, score.balanced()*score.breadth()), Words: m.words(common, mostWords)}
+	return Evidence{Score: min(1, score.balanced()*score.breadth()), Words: m.written(common, mostWords)}
 }
 
 // direction is that of some items together, as long as one of them is on the
@@ -90,7 +107,7 @@ func (m *Model) direction(items []Item) vector {
 	var sum vector
 	own := 0.0
 	for _, item := range items {
-		v := m.vectorOf(m.lexicon.known(item))
+		v := m.vectorOf(m.lexicon.vector(read(item, m.lexicon.find)))
 		sum = sum.plus(v)
 		own += v.square()
 	}
@@ -98,7 +115,24 @@ func (m *Model) direction(items []Item) vector {
 	return sum
 }
 
-func (m *Model) nameness(term int32) float64 { return m.names[term] }
+// isWord says that a term is a word, and not a pair.
+func (m *Model) isWord(term int32) bool { return int(term) < len(m.lexicon.words) }
+
+// nameness is how far a term is a name; of a pair of words nothing tells.
+func (m *Model) nameness(term int32) float64 {
+	if !m.isWord(term) {
+		return .5
+	}
+	return m.names[term]
+}
+
+// general is how often a term stands in any language's titles.
+func (m *Model) general(term int32) float64 {
+	if !m.isWord(term) {
+		return 0
+	}
+	return general[m.lexicon.words[term].stem]
+}
 
 // shared adds up what two vectors have in common: by names, by other words, and
 // by the term that they share most of.

@@ -29,7 +29,7 @@ func (m *Model) near() [][]int32 {
 			continue
 		}
 		met = met[:0]
-		for _, w := range m.vectors[n] {
+		for _, w := range m.vectors[n].terms {
 			for _, posting := range index[w.term] {
 				if likeness[posting.term] == 0 {
 					met = append(met, posting.term)
@@ -48,9 +48,9 @@ func (m *Model) near() [][]int32 {
 // index lists for each term the items in which it stands, and what it weighs
 // there; for a term that is too common, none.
 func (m *Model) index() [][]weight {
-	counts := make([]int32, len(m.lexicon.terms))
+	counts := make([]int32, m.lexicon.size())
 	for n, v := range m.vectors {
-		for _, w := range v {
+		for _, w := range v.terms {
 			if !m.items[n].Alone {
 				counts[w.term]++
 			}
@@ -58,7 +58,7 @@ func (m *Model) index() [][]weight {
 	}
 	index := make([][]weight, len(counts))
 	for n, v := range m.vectors {
-		for _, w := range v {
+		for _, w := range v.terms {
 			if count := counts[w.term]; !m.items[n].Alone && count > 1 && count <= commonTerm {
 				if index[w.term] == nil {
 					index[w.term] = make([]weight, 0, count)

@@ -2,73 +2,87 @@ package cluster
 
 import (
 	"cmp"
-	"maps"
 	"math"
 	"slices"
 )
 
-// vector is terms and what they weigh, in the order of the terms.
-type vector []weight
+// vector is what an item says, or several together: terms and what they weigh, in
+// the order of the terms, and beside them the pairs of words that stand nowhere
+// else, of which only the number and the square of their length are kept.
+type vector struct {
+	terms []weight
+	lone  int32
+	alone float32
+}
 
 type weight struct {
 	term  int32
 	value float32
 }
 
-func newVector(found map[int32]float64) vector {
-	v := make(vector, 0, len(found))
-	for _, term := range slices.Sorted(maps.Keys(found)) {
-		v = append(v, weight{term, float32(found[term])})
-	}
-	return v
+// settle puts the terms in order, each once, where it weighs most.
+func (v *vector) settle() {
+	slices.SortFunc(v.terms, func(a, b weight) int {
+		return cmp.Or(cmp.Compare(a.term, b.term), cmp.Compare(b.value, a.value))
+	})
+	v.terms = slices.Clone(slices.CompactFunc(v.terms, func(a, b weight) bool { return a.term == b.term }))
 }
 
 // square is the square of its length.
 func (v vector) square() float64 {
-	sum := 0.0
-	for _, w := range v {
+	sum := float64(v.alone)
+	for _, w := range v.terms {
 		sum += float64(w.value) * float64(w.value)
 	}
 	return sum
 }
 
 // toLength makes it one long, where it is anything.
-func (v vector) toLength(length float64) {
+func (v *vector) toLength(length float64) {
 	if square := v.square(); square > 0 {
-		for n := range v {
-			v[n].value *= float32(length / math.Sqrt(square))
+		by := float32(length / math.Sqrt(square))
+		for n := range v.terms {
+			v.terms[n].value *= by
 		}
+		v.alone *= by * by
 	}
 }
 
 // plus is the sum of two vectors.
 func (v vector) plus(other vector) vector {
-	sum := make(vector, 0, len(v)+len(other))
-	for len(v) > 0 && len(other) > 0 {
-		switch cmp.Compare(v[0].term, other[0].term) {
+	sum := vector{terms: make([]weight, 0, len(v.terms)+len(other.terms)), lone: v.lone + other.lone, alone: v.alone + other.alone}
+	a, b := v.terms, other.terms
+	for len(a) > 0 && len(b) > 0 {
+		switch cmp.Compare(a[0].term, b[0].term) {
 		case -1:
-			sum, v = append(sum, v[0]), v[1:]
+			sum.terms, a = append(sum.terms, a[0]), a[1:]
 		case 1:
-			sum, other = append(sum, other[0]), other[1:]
+			sum.terms, b = append(sum.terms, b[0]), b[1:]
 		default:
-			sum = append(sum, weight{v[0].term, v[0].value + other[0].value})
-			v, other = v[1:], other[1:]
+			sum.terms = append(sum.terms, weight{a[0].term, a[0].value + b[0].value})
+			a, b = a[1:], b[1:]
 		}
 	}
-	return append(append(sum, v...), other...)
+	sum.terms = append(append(sum.terms, a...), b...)
+	return sum
 }
 
-// heaviest is the n heaviest of its terms.
+// heaviest is the n heaviest of its terms; of the pairs that stand nowhere else,
+// which are light, as many as there is room for beside them.
 func (v vector) heaviest(n int) vector {
-	if len(v) <= n {
-		return v
+	kept := vector{terms: slices.Clone(v.terms)}
+	if room := int32(n - len(v.terms)); room > 0 && v.lone > 0 {
+		kept.lone = min(room, v.lone)
+		kept.alone = v.alone * float32(kept.lone) / float32(v.lone)
 	}
-	kept := slices.Clone(v)
-	slices.SortFunc(kept, func(a, b weight) int {
+	if len(kept.terms) <= n {
+		return kept
+	}
+	slices.SortFunc(kept.terms, func(a, b weight) int {
 		return cmp.Or(cmp.Compare(b.value, a.value), cmp.Compare(a.term, b.term))
 	})
-	kept = slices.Clone(kept[:n])
-	slices.SortFunc(kept, func(a, b weight) int { return cmp.Compare(a.term, b.term) })
+	kept.terms = slices.Clone(kept.terms[:n])
+	slices.SortFunc(kept.terms, func(a, b weight) int { return cmp.Compare(a.term, b.term) })
 	return kept
 }
 
@@ -76,13 +90,13 @@ func (v vector) heaviest(n int) vector {
 type spread []float32
 
 func (s spread) lay(v vector) {
-	for _, w := range v {
+	for _, w := range v.terms {
 		s[w.term] = w.value
 	}
 }
 
 func (s spread) clear(v vector) {
-	for _, w := range v {
+	for _, w := range v.terms {
 		s[w.term] = 0
 	}
 }

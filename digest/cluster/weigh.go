@@ -33,26 +33,34 @@ func (m *Model) weigh(groups [][]int, among float64) {
 			of++
 		}
 	}
-	m.weights = make([]float32, len(m.lexicon.terms))
-	m.names = make([]float64, len(m.lexicon.terms))
-	for n, term := range m.lexicon.terms {
-		m.names[n] = term.nameness()
-		m.weights[n] = float32(m.weightOf(term, in[n], of, among))
+	m.names = make([]float64, len(m.lexicon.words))
+	for n, word := range m.lexicon.words {
+		m.names[n] = word.nameness()
 	}
+	m.weights = make([]float32, m.lexicon.size())
+	for n := range m.weights {
+		w := m.weightOf(in[n], m.lexicon.past[n], m.general(int32(n)), of, among)
+		m.weights[n] = float32(w * math.Pow(nameShare, 2*m.nameness(int32(n))-1))
+	}
+	var once hill
+	once.add(1)
+	m.lone = float32(m.weightOf(once, 0, 0, of, among))
 	m.vectors = make([]vector, len(m.raw))
 	for n, raw := range m.raw {
 		m.vectors[n] = m.vectorOf(raw)
 	}
 }
 
-func (m *Model) weightOf(t term, in hill, of, among float64) float64 {
+// weightOf is what a term weighs by how common it is among so many events, in the
+// past, and in every language.
+func (m *Model) weightOf(in hill, past int32, general, of, among float64) float64 {
 	events := in.number()
-	pastIn, pastOf := m.past.share(t.name)
-	rarity := math.Log((1 + of + pastOf + generalTitles) / (.5 + events + pastIn + general[t.name]))
+	pastIn, pastOf := m.past.share(past)
+	rarity := math.Log((1 + of + pastOf + generalTitles) / (.5 + events + pastIn + general))
 	// What stands in a good part of all items is nobody's event: a phrase that
 	// a program puts under everything.
 	rarity = min(rarity, everywhere*math.Log((float64(len(m.items))+generalTitles)/(1+in.items)))
-	return min(max(rarity, .1), rarest) * math.Pow(nameShare, 2*t.nameness()-1) * math.Pow(max(1, events), -among)
+	return min(max(rarity, .1), rarest) * math.Pow(max(1, events), -among)
 }
 
 // telling is the weight from which on a word tells something of an event.
@@ -60,7 +68,7 @@ const telling = 3
 
 // tells says that a term is a single word that tells something of an event.
 func (m *Model) tells(term int32) bool {
-	return m.weights[term] >= telling && m.lexicon.terms[term].written != ""
+	return m.weights[term] >= telling && m.isWord(term)
 }
 
 // hill adds up what Hill's number needs.
@@ -81,7 +89,7 @@ func (h *hill) number() float64 {
 
 // effective is, for each term, among how many events it is shared out.
 func (m *Model) effective(groups [][]int) []hill {
-	counts := make([]hill, len(m.lexicon.terms))
+	counts := make([]hill, m.lexicon.size())
 	var terms []int32
 	for _, group := range groups {
 		terms = terms[:0]
@@ -89,7 +97,7 @@ func (m *Model) effective(groups [][]int) []hill {
 			if m.items[n].Alone {
 				continue // it would make common what others tell
 			}
-			for _, w := range m.raw[n] {
+			for _, w := range m.raw[n].terms {
 				terms = append(terms, w.term)
 			}
 		}
@@ -113,9 +121,9 @@ const unsaid = 5
 
 // vectorOf is terms weighed, nearly one long where they say much.
 func (m *Model) vectorOf(raw vector) vector {
-	v := make(vector, len(raw))
-	for n, w := range raw {
-		v[n] = weight{w.term, w.value * m.weights[w.term]}
+	v := vector{terms: make([]weight, len(raw.terms)), lone: raw.lone, alone: raw.alone * m.lone * m.lone}
+	for n, w := range raw.terms {
+		v.terms[n] = weight{w.term, w.value * m.weights[w.term]}
 	}
 	square := v.square()
 	v.toLength(math.Sqrt(square / (square + unsaid*unsaid)))
