@@ -25,7 +25,10 @@ func (d *desk) dates(claim string) (published, updated time.Time) {
 		d.odd.unreadable(claim)
 		return published, updated
 	}
-	if _, ok := proper(claim); ok || noCentury.MatchString(claim) {
+	if t, ok := proper(claim); ok {
+		return d.believed(claim, t), updated
+	}
+	if noCentury.MatchString(claim) {
 		return d.date1(claim), updated
 	}
 	first, second := claim, ""
@@ -45,7 +48,16 @@ func (d *desk) date1(claim string) time.Time {
 	if !ok && yearless.MatchString(claim) {
 		t, ok = d.thisYear(claim)
 	}
-	if !ok || t.Year() < 1900 || t.Unix() == 0 || t.After(d.seen.AddDate(1, 0, 0)) {
+	if !ok {
+		d.odd.unreadable(claim)
+		return time.Time{}
+	}
+	return d.believed(claim, t)
+}
+
+// believed is what was read of a claim, if a paper can have been printed then.
+func (d *desk) believed(claim string, t time.Time) time.Time {
+	if t.Year() < 1900 || t.Unix() == 0 || t.After(d.seen.AddDate(1, 0, 0)) {
 		d.odd.unreadable(claim)
 		return time.Time{}
 	}

@@ -71,9 +71,17 @@ func (d *desk) leaveOut(doc *repaired) *repaired {
 // that was taken out of the markup.
 func hashOf(xml []byte, s span) uint64 {
 	sum := sha256.Sum256(xml)
-	if s.base != nil || s.lang != "" || len(s.bases) > 0 {
-		sum = sha256.Sum256(fmt.Appendf(sum[:], "%q %q %v", s.base, s.lang, s.bases))
+	if s.base == nil && s.lang == "" && len(s.bases) == 0 {
+		return binary.BigEndian.Uint64(sum[:])
 	}
+	seen := append(append(sum[:], s.lang...), 0)
+	if s.base != nil {
+		seen = append(seen, s.base.String()...)
+	}
+	if len(s.bases) > 0 {
+		seen = fmt.Appendf(seen, "\x00%v", s.bases)
+	}
+	sum = sha256.Sum256(seen)
 	return binary.BigEndian.Uint64(sum[:])
 }
 

@@ -19,29 +19,20 @@ const (
 // identify gives the items their IDs, and keeps the first of those that have
 // the same one.
 func identify(source string, items []digest.Item, odd *oddities) []digest.Item {
-	shared := reused(items, func(i digest.Item) (key, sign string) {
-		return i.GUID, either(normal(i.Link), i.Title)
-	})
-	links := reused(items, func(i digest.Item) (key, sign string) {
+	shared := reused(items, func(i digest.Item) string { return i.GUID }, func(i digest.Item) string { return either(normal(i.Link), i.Title) })
+	links := reused(items, func(i digest.Item) string {
 		if i.GUID != "" && !shared[i.GUID] {
-			return "", ""
+			return ""
 		}
-		return normal(i.Link), i.Title + textOfItem(i)
-	})
+		return normal(i.Link)
+	}, func(i digest.Item) string { return i.Title + textOfItem(i) })
 	if len(shared) > 0 {
 		odd.add("one guid is used for several items")
 	}
 	known := map[string]bool{}
 	kept := items[:0]
 	for _, item := range items {
-		switch link := normal(item.Link); {
-		case item.GUID != "" && !shared[item.GUID]:
-			item.ID = newID(source, byGUID, item.GUID)
-		case link != "" && !links[link]:
-			item.ID = newID(source, byLink, link)
-		default:
-			item.ID = newID(source, byText, item.Title+"\x00"+textOfItem(item))
-		}
+		item.ID = idOf(source, item, shared, links)
 		if known[item.ID] {
 			odd.add("an item that comes twice was taken once")
 			continue
@@ -52,15 +43,30 @@ func identify(source string, items []digest.Item, odd *oddities) []digest.Item {
 	return kept
 }
 
+// idOf is the ID of an item by the highest rung that is its own.
+func idOf(source string, item digest.Item, sharedGUIDs, sharedLinks map[string]bool) string {
+	if item.GUID != "" && !sharedGUIDs[item.GUID] {
+		return newID(source, byGUID, item.GUID)
+	}
+	if link := normal(item.Link); link != "" && !sharedLinks[link] {
+		return newID(source, byLink, link)
+	}
+	return newID(source, byText, item.Title+"\x00"+textOfItem(item))
+}
+
 // reused is the keys that items with different signs carry.
-func reused(items []digest.Item, of func(digest.Item) (key, sign string)) map[string]bool {
-	signs, found := map[string]string{}, map[string]bool{}
-	for _, item := range items {
-		key, sign := of(item)
-		if known, met := signs[key]; key != "" && met && known != sign {
-			found[key] = true
+func reused(items []digest.Item, key, sign func(digest.Item) string) map[string]bool {
+	first, found := make(map[string]int, len(items)), map[string]bool{}
+	for i, item := range items {
+		k := key(item)
+		if k == "" {
+			continue
 		}
-		signs[key] = sign
+		if known, met := first[k]; !met {
+			first[k] = i
+		} else if !found[k] && sign(items[known]) != sign(item) {
+			found[k] = true
+		}
 	}
 	return found
 }

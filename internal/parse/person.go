@@ -28,6 +28,9 @@ func person(markup string) digest.Author {
 	if text == "" && strings.Contains(markup, "@") {
 		text = fold(markup)
 	}
+	if !strings.Contains(text, "@") {
+		return digest.Author{Name: byWord.ReplaceAllString(text, "")}
+	}
 	if m := mailThenName.FindStringSubmatch(text); m != nil {
 		return digest.Author{Name: fold(m[2]), Email: m[1]}
 	}

@@ -82,16 +82,14 @@ func (r *reducer) token(kind html.TokenType) {
 			r.text([]byte(html.UnescapeString(string(raw))))
 		}
 	case html.StartTagToken, html.SelfClosingTagToken:
-		name, _ := r.z.TagName()
-		tag := atom.Lookup(name)
+		tag := tagOf(r.z.Raw()[len("<"):])
 		if r.silence != 0 {
 			r.film.offer(r, tag)
 			return
 		}
 		r.start(tag, kind == html.SelfClosingTagToken)
 	case html.EndTagToken:
-		name, _ := r.z.TagName()
-		switch tag := atom.Lookup(name); {
+		switch tag := tagOf(r.z.Raw()[len("</"):]); {
 		case r.silence == 0:
 			r.end(tag)
 		case r.silence == tag:
@@ -99,6 +97,24 @@ func (r *reducer) token(kind html.TokenType) {
 			r.film.show(r)
 		}
 	}
+}
+
+// tagOf is the element that a tag names, 0 if we know none of that name. The
+// Tokenizer tells it too, but makes a copy of every name.
+func tagOf(tag []byte) atom.Atom {
+	var name [16]byte
+	for i, c := range tag {
+		switch {
+		case c == '>' || c == '/' || isSpace(c) || c == '\f':
+			return atom.Lookup(name[:i])
+		case i == len(name):
+			return 0
+		case 'A' <= c && c <= 'Z':
+			c += 'a' - 'A'
+		}
+		name[i] = c
+	}
+	return atom.Lookup(name[:len(tag)])
 }
 
 // isBogus says of what the tokens call a comment that nobody meant one: "</3".
