@@ -8,7 +8,6 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"time"
 
@@ -26,6 +25,11 @@ const readConnections = 4
 // are whose order is not that in which items come, is copied once.
 const logPages = 4000
 
+// writerCache is how many KiB of pages the writer may hold: all that one
+// transaction changes. A page that has to give way before the commit is written
+// twice, and the checksums of all that was written after it are made anew.
+const writerCache = 4000
+
 // connectFile opens a file twice. Writers queue for one connection, which is
 // fairer and surer than letting SQLite refuse them with SQLITE_BUSY; readers
 // have connections of their own, so that a long visit does not hold up a page.
@@ -34,7 +38,7 @@ func connectFile(ctx context.Context, path string) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	db, err := openSQLite(ctx, address, "_txlock=immediate&_pragma=wal_autocheckpoint("+strconv.Itoa(logPages)+")")
+	db, err := openSQLite(ctx, address, fmt.Sprintf("_txlock=immediate&_pragma=cache_size(-%d)&_pragma=wal_autocheckpoint(%d)", writerCache, logPages))
 	if err != nil {
 		return nil, explain(path, err)
 	}
