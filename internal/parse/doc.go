@@ -85,7 +85,7 @@
 //
 // What a page says of its stories in JSON-LD, microdata and OpenGraph
 // (linked.go) is added to items by their address, its dates before those of the
-// page. It is the list itself where it names more stories than were found.
+// page; the day in an address comes after all of these. It is the list itself where it names more stories than were found.
 //
 // # Figures
 //

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"regexp"
 	"strings"
 
 	"github.com/PuerkitoBio/goquery"
@@ -36,7 +37,23 @@ func (d *desk) readPage(text []byte) (*draft, error) {
 		}
 		said.enrich(page.items)
 	}
+	dateByAddress(page.items)
 	return page, err
+}
+
+// dayInPath is a date as papers write it into their addresses: /2026/11/23/,
+// /2026/nov/23/, /2026-11-23/.
+var dayInPath = regexp.MustCompile(`/((?:19|20)\d\d)[/-](0?[1-9]|1[0-2]|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[/-](0?[1-9]|[12]\d|3[01])(?:[/-]|$)`)
+
+// dateByAddress has the day in an item's address claimed for it, after all that
+// the page says.
+func dateByAddress(items []itemDraft) {
+	for i := range items {
+		path, _, _ := strings.Cut(items[i].link, "?")
+		if day := dayInPath.FindStringSubmatch(path); day != nil {
+			items[i].published = append(items[i].published, strings.Join(day[1:], "-"))
+		}
+	}
 }
 
 // parsePage reads HTML as a browser without scripts does. It refuses what is

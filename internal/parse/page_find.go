@@ -2,6 +2,7 @@ package parse
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -44,6 +45,7 @@ type finder struct {
 	links   []*headlink
 	facts   map[*html.Node]facts
 	titled  map[*html.Node]bool // what holds a headline
+	retold  map[*html.Node]bool // links that lead where a headline leads, with other words
 	days    map[string]bool     // which texts are dates, of those that were tried
 	classes map[string]int      // how many elements carry a class
 	signs   map[*html.Node]uint64
@@ -58,6 +60,7 @@ func newFinder(root *html.Node, address, base *url.URL) *finder {
 		root: root, base: base,
 		facts:   map[*html.Node]facts{},
 		titled:  map[*html.Node]bool{},
+		retold:  map[*html.Node]bool{},
 		classes: map[string]int{},
 		signs:   map[*html.Node]uint64{},
 		areas:   map[*html.Node]area{},
@@ -72,7 +75,39 @@ func newFinder(root *html.Node, address, base *url.URL) *finder {
 		f.self = normal(address.String())
 	}
 	f.survey(root, nil)
+	f.tellApart()
 	return f
+}
+
+// tellApart takes links for no headlines that lead where one under a heading
+// leads, with other words: teasers that are links, too.
+func (f *finder) tellApart() {
+	headed := map[string]string{}
+	for _, h := range f.links {
+		if h.heading && headed[h.key] == "" {
+			headed[h.key] = h.text
+		}
+	}
+	f.links = slices.DeleteFunc(f.links, func(h *headlink) bool {
+		headline, ok := headed[h.key]
+		if !ok || h.heading || h.text == headline {
+			return false
+		}
+		f.disown(h)
+		return true
+	})
+}
+
+// disown says that a link is not what it was counted as.
+func (f *finder) disown(h *headlink) {
+	delete(f.titled, h.title)
+	f.retold[h.node] = true
+	for n := h.node; n != nil; n = n.Parent {
+		if known, ok := f.facts[n]; ok {
+			known.heads--
+			f.facts[n] = known
+		}
+	}
 }
 
 // survey learns the facts of a node and what is in it.

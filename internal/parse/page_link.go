@@ -36,7 +36,7 @@ func (f *finder) headlink(a *html.Node) *headlink {
 	if h.key == f.self || strings.Trim(link.Path, "/") == "" && link.RawQuery == "" {
 		return nil
 	}
-	h.title, h.heading = titleOf(a)
+	h.title, h.heading = f.titleOf(a)
 	h.text = prose{h.title}.opening(600)
 	worth := headlineWorth(h.text)
 	if worth == 0 || !h.heading && (worth < 0.5 || isInProse(a)) {
@@ -70,13 +70,16 @@ func (f *finder) titles() map[string]string {
 }
 
 // titleOf is the element that holds a link's headline, and whether it is one
-// that is made for it: a heading around the link or in it, or an element whose
-// class says so.
-func titleOf(a *html.Node) (*html.Node, bool) {
+// that is made for it: a heading around the link, in it or, of a link that is
+// laid over its card and has no text, beside it; or an element whose class says so.
+func (f *finder) titleOf(a *html.Node) (*html.Node, bool) {
 	for n, up := a.Parent, 0; n != nil && up < 3; n, up = n.Parent, up+1 {
-		if isHeading(n) {
+		if isHeading(n) || up == 0 && saysTitle(n) && isOnlyLink(a) {
 			return a, true
 		}
+	}
+	if !hasText(a) {
+		return f.beneath(a), true
 	}
 	var named *html.Node
 	for n := range a.Descendants() {
@@ -94,6 +97,39 @@ func titleOf(a *html.Node) (*html.Node, bool) {
 		return line, saysTitle(a)
 	}
 	return a, saysTitle(a)
+}
+
+// beneathLimit is how many nodes around a link without text are looked at.
+const beneathLimit = 60
+
+// beneath is the heading that a link without text is laid over: the first one
+// near it, if that has no link of its own; else the link itself.
+func (f *finder) beneath(a *html.Node) *html.Node {
+	left := beneathLimit
+	for n, up := a.Parent, 0; n != nil && up < 2; n, up = n.Parent, up+1 {
+		for d := range n.Descendants() {
+			if left--; left < 0 {
+				return a
+			}
+			if isHeading(d) {
+				if f.titled[d] || isLinked(d) || firstLink(d) != nil {
+					return a
+				}
+				return d
+			}
+		}
+	}
+	return a
+}
+
+// isOnlyLink says that no other link stands beside this one.
+func isOnlyLink(a *html.Node) bool {
+	for n := a.Parent.FirstChild; n != nil; n = n.NextSibling {
+		if n != a && n.DataAtom == atom.A {
+			return false
+		}
+	}
+	return true
 }
 
 // firstLine is, in a link of several lines, the first that reads like a

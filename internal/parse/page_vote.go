@@ -55,9 +55,18 @@ func (f *finder) poll(items []*html.Node) *ballot {
 	return b
 }
 
-// canvass has an element and those in it vote. Headlines do not.
+// canvass has an element and those in it vote. Headlines do not, but what is in
+// them comes before others of its kind.
 func (f *finder) canvass(b *ballot, met map[string]bool, n *html.Node) {
-	if n.Type != html.ElementNode || isHeading(n) || f.titled[n] {
+	if n.Type != html.ElementNode {
+		return
+	}
+	if isHeading(n) || f.titled[n] {
+		for d := range n.Descendants() {
+			if d.Type == html.ElementNode && len(met) <= kindLimit {
+				met[f.kind(d)] = true
+			}
+		}
 		return
 	}
 	f.vote(b, met, n)
@@ -87,9 +96,12 @@ func (f *finder) kind(n *html.Node) string {
 	return kind
 }
 
+// kindLimit is how many kinds of element an item may have.
+const kindLimit = 100
+
 func (f *finder) vote(b *ballot, met map[string]bool, n *html.Node) {
 	kind := f.kind(n)
-	if met[kind] || len(met) > 100 {
+	if met[kind] || len(met) > kindLimit {
 		return
 	}
 	met[kind] = true
@@ -124,7 +136,7 @@ const teaserRunes = 40
 // no element that is one itself.
 func (f *finder) isTeaser(n *html.Node) bool {
 	known := f.facts[n]
-	if known.runes < teaserRunes || known.heads > 0 || n.DataAtom == atom.A || known.linked*2 > known.runes && !isLinked(n) {
+	if known.runes < teaserRunes || known.heads > 0 || n.DataAtom == atom.A || known.linked*2 > known.runes && !isLinked(n) && !f.retells(n) {
 		return false
 	}
 	own := 0
@@ -132,11 +144,24 @@ func (f *finder) isTeaser(n *html.Node) bool {
 		switch {
 		case c.Type == html.TextNode:
 			own += utf8.RuneCountInString(strings.TrimSpace(c.Data))
+		case f.retold[c]:
+			own += f.facts[c].runes
 		case f.facts[c].runes >= teaserRunes && isBlock(c.DataAtom):
 			return false
 		}
 	}
 	return (own*2 >= teaserRunes || n.DataAtom == atom.P) && !f.isHeadline(prose{n}.opening(600))
+}
+
+// retells says that an element has one of the links that tell a story in other
+// words than its headline.
+func (f *finder) retells(n *html.Node) bool {
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		if f.retold[c] {
+			return true
+		}
+	}
+	return false
 }
 
 // isHeadline says that a text is one of the page's headlines over again.
