@@ -96,7 +96,9 @@ func (c *checker) certificates(path string, source sourceConfig) {
 		c.hide(pathIn(c.folder, string(key)))
 		pair, err := tls.LoadX509KeyPair(pathIn(c.folder, string(cert)), pathIn(c.folder, string(key)))
 		if err != nil {
-			c.fault(path+".client_certificate", fault{Found: "cannot use the certificate: " + err.Error(), Want: "two files in PEM form that belong together"})
+			c.fault(path+".client_certificate", fault{
+				Found: "cannot use the certificate: " + err.Error(), Want: "two files in PEM form that belong together", Hint: keyHint(err),
+			})
 		}
 		settings.Certificates = []tls.Certificate{pair}
 	}
@@ -110,6 +112,14 @@ func (c *checker) certificates(path string, source sourceConfig) {
 	if settings.Certificates != nil || settings.RootCAs != nil {
 		c.tls[string(source.ID)] = settings
 	}
+}
+
+// keyHint is for keys that are locked; crypto/tls calls them broken.
+func keyHint(err error) string {
+	if !strings.Contains(err.Error(), "parse private key") {
+		return ""
+	}
+	return "a key with a passphrase is unlocked by: openssl pkey -in locked.key -out client.key"
 }
 
 // trusted is the authorities of this machine and those of a file.

@@ -95,6 +95,8 @@ func (c *Client) inWords(err error, late string) error {
 		return say("certificate: %v", cert.Err)
 	case errors.As(err, &record):
 		return say("the server does not speak TLS, as https: asks for")
+	case refusesTLS(err) != "":
+		return say("the server refuses TLS with us: %s", refusesTLS(err))
 	case errors.Is(err, syscall.ECONNREFUSED) && errors.As(err, &op):
 		return say("connection refused by %v", op.Addr)
 	case isTimeout(err):
@@ -109,6 +111,16 @@ func (c *Client) inWords(err error, late string) error {
 		return say("the answer breaks the rules of HTTP: %s", brief(err.Error()))
 	}
 	return err
+}
+
+// refusesTLS is the alert by which a server ended the handshake, in the words of
+// RFC 8446 §6.2; "" if it sent none. crypto/tls keeps its type for itself.
+func refusesTLS(err error) string {
+	var op *net.OpError
+	if !errors.As(err, &op) || op.Op != "remote error" {
+		return ""
+	}
+	return strings.TrimPrefix(op.Err.Error(), "tls: ")
 }
 
 func dnsWords(dns *net.DNSError) string {

@@ -2,11 +2,13 @@ package fetch
 
 import (
 	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"io/fs"
 	"net"
 	"net/http"
+	"strings"
 	"syscall"
 )
 
@@ -28,14 +30,20 @@ func Hint(err error) string {
 			fmt.Sprintf("%s/%d", private.address.WithZone(""), private.address.BitLen()))
 	case errors.As(err, &status):
 		return statusHint(status.Code)
+	case errors.Is(err, errProxyLogin):
+		return statusHint(http.StatusProxyAuthRequired)
 	case errors.Is(err, errSlow):
 		return "the server is overloaded, or keeps us waiting on purpose: it is tried again later"
 	case errors.Is(err, ErrTooLarge):
 		return "if the feed is meant to be that long, raise fetch.max_body"
 	case errors.As(err, &dns):
 		return "check the spelling of the host's name, and that this machine is online"
+	case errors.As(err, new(x509.UnknownAuthorityError)):
+		return "if you know who vouches for that server, name their certificate in ca_file of the source; else it must get a better one"
 	case errors.As(err, &cert):
 		return "the server must renew or correct its certificate; check this machine's date, too"
+	case refusesTLS(err) != "":
+		return alertHint(refusesTLS(err))
 	case errors.As(err, &record):
 		return "write the address with http:// in place of https://"
 	case errors.Is(err, syscall.ECONNREFUSED):
@@ -48,10 +56,26 @@ func Hint(err error) string {
 	return ""
 }
 
+// alertHint is what can be done where a server ends the handshake. Those that
+// speak TLS 1.2 call a missing certificate a failure like any other.
+func alertHint(alert string) string {
+	switch {
+	case strings.Contains(alert, "version"):
+		return "the server speaks only versions of TLS that are no longer safe: it must be renewed"
+	case strings.Contains(alert, "certificate"):
+		return "the server wants to know who asks: give the source a client_certificate that it accepts"
+	case strings.Contains(alert, "handshake failure"):
+		return "the server may want a client_certificate of the source, or speaks nothing that is still safe"
+	}
+	return ""
+}
+
 func statusHint(code int) string {
 	switch {
 	case code == http.StatusUnauthorized, code == http.StatusForbidden:
 		return "the server wants a login, or does not let programs in"
+	case code == http.StatusProxyAuthRequired:
+		return "the proxy wants a login: write it into its address, http://NAME:PASSWORD@…"
 	case code == http.StatusNotFound:
 		return "the feed may have moved: look for its new address on the site"
 	case code == http.StatusGone:

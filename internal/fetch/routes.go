@@ -3,6 +3,7 @@ package fetch
 import (
 	"context"
 	"crypto/tls"
+	"errors"
 	"fmt"
 	"net"
 	"net/http"
@@ -79,12 +80,19 @@ func (r *routes) pave(way route, proxy *url.URL) *http.Transport {
 	return transport
 }
 
-// mayTunnel says what a proxy answers that makes no way to an https address.
+// errProxyLogin is a proxy that wants to know who asks.
+var errProxyLogin = errors.New("the proxy answers 407 Proxy Authentication Required")
+
+// mayTunnel says what a proxy answers that makes no way to an https address. It
+// is no StatusError: that would be the word of the address.
 func mayTunnel(_ context.Context, _ *url.URL, _ *http.Request, answer *http.Response) error {
-	if answer.StatusCode != http.StatusOK {
-		return fmt.Errorf("the proxy answers %d %s", answer.StatusCode, http.StatusText(answer.StatusCode))
+	switch answer.StatusCode {
+	case http.StatusOK:
+		return nil
+	case http.StatusProxyAuthRequired:
+		return errProxyLogin
 	}
-	return nil
+	return fmt.Errorf("the proxy answers %d %s", answer.StatusCode, http.StatusText(answer.StatusCode))
 }
 
 // settings are the route's own copy of its TLS settings. Abroad only the CAs

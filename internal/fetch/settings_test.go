@@ -183,6 +183,10 @@ func TestAProxyLeadsToTLSOrSaysWhyNot(t *testing.T) {
 	if got, err := through(tunnel); err != nil || string(got.Body) != strings.TrimPrefix(server.URL, "https://") {
 		t.Errorf("got %q, %v", got.Body, err)
 	}
+	_, err := through(says(t, "HTTP/1.1 407 Who\r\nContent-Length: 0\r\n\r\n"))
+	if !strings.Contains(fetch.Hint(err), "login") {
+		t.Errorf("hint %q for %v", fetch.Hint(err), err)
+	}
 	for proxy, want := range map[string]string{
 		says(t, "HTTP/1.1 403 No\r\nContent-Length: 0\r\n\r\n"):                               "the proxy answers 403 Forbidden",
 		says(t, "HTTP/1.1 407 Who\r\nContent-Length: 0\r\n\r\n"):                              "the proxy answers 407 Proxy Authentication Required",

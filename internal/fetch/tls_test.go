@@ -109,6 +109,35 @@ func TestAClientCertificateIsShownToItsOriginOnly(t *testing.T) {
 	}
 }
 
+// A server that ends the handshake gives an alert, and its cause is to be guessed.
+func TestAHandshakeThatTheServerRefusesIsExplained(t *testing.T) {
+	for name, c := range map[string]struct {
+		server      *tls.Config
+		words, hint string
+	}{
+		"no certificate of ours, TLS 1.3": {&tls.Config{ClientAuth: tls.RequireAnyClientCert}, "refuses TLS with us: certificate required", "client_certificate"},
+		"no certificate of ours, TLS 1.2": {&tls.Config{ClientAuth: tls.RequireAnyClientCert, MaxVersion: tls.VersionTLS12}, "refuses TLS with us", "client_certificate"},
+		"only old versions":               {&tls.Config{MinVersion: tls.VersionTLS10, MaxVersion: tls.VersionTLS11}, "refuses TLS with us: protocol version", "no longer safe"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			server := secure(t, c.server, http.NotFound)
+			_, err := newClient(t, fetch.Options{}).Get(t.Context(), fetch.Request{URL: server.URL, TLS: trust(server)})
+			if err == nil || !strings.Contains(err.Error(), c.words) || !strings.Contains(fetch.Hint(err), c.hint) {
+				t.Errorf("got %v, hint %q", err, fetch.Hint(err))
+			}
+		})
+	}
+}
+
+// Who trusts a server that nobody else vouches for is told where to say so.
+func TestAnAuthorityThatIsNotKnownCanBeNamed(t *testing.T) {
+	server := secure(t, nil, http.NotFound)
+	_, err := newClient(t, fetch.Options{}).Get(t.Context(), fetch.Request{URL: server.URL})
+	if !strings.Contains(fetch.Hint(err), "ca_file") {
+		t.Errorf("hint %q for %v", fetch.Hint(err), err)
+	}
+}
+
 func TestAGarbledHeaderBehindTLSIsPutInOrder(t *testing.T) {
 	server := secure(t, nil, func(w http.ResponseWriter, _ *http.Request) {
 		connection, _, err := w.(http.Hijacker).Hijack()
