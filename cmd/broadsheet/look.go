@@ -40,7 +40,7 @@ func (a *app) visit(ctx context.Context, client *fetch.Client, source digest.Sou
 func (l look) health(c sourceConfig, now time.Time) health {
 	h := health{Source: l.source.ID, Address: redact(l.source.Address()), Title: l.source.Title, State: "read", LastVisit: now}
 	if l.err != nil {
-		h.State, h.Failures, h.Error, h.Hint = "FAILED", 1, l.err.Error(), l.hint()
+		h.State, h.Failures, h.Error, h.Hint = "FAILED", 1, l.err.Error(), l.hint(now)
 		var status *fetch.StatusError
 		if errors.As(l.err, &status) && status.Code == http.StatusGone {
 			h.State, h.Gone = "gone", true
@@ -60,21 +60,44 @@ func (l look) health(c sourceConfig, now time.Time) health {
 }
 
 // hint is what can be done about a visit that failed.
-func (l look) hint() string {
+func (l look) hint(now time.Time) string {
 	var index *parse.SitemapIndex
 	switch {
 	case errors.As(l.err, &index) && len(index.Sitemaps) > 0:
 		return "name the one with the news in its place: sitemap: " + index.Sitemaps[0]
 	case !l.fetched:
 		return fetch.Hint(l.err)
+	case l.otherKey(now) != "":
+		return l.otherKey(now)
 	case l.source.Page == "" && l.namedFeed() != "":
 		return "this is a page, and it names its feed: " + l.namedFeed()
+	case l.source.Page == "" && l.likelyFeed() != "":
+		return "this is a page, and this may be its feed: " + l.likelyFeed()
 	case l.source.Page != "" && l.source.Select.Item != "":
 		return "open the page in a browser and compare its elements with the selectors"
 	case l.source.Page != "" || l.source.Sitemap != "":
 		return ""
 	}
 	return "is this the address of the feed, or of a web page? broadsheet sources add finds the feed of a page; page: reads a page without one"
+}
+
+// otherKey says under which other key of the config the document can be read.
+func (l look) otherKey(now time.Time) string {
+	address := l.source.Address()
+	switch {
+	case l.source.URL == "" && l.reads(digest.Source{ID: l.source.ID, URL: address}, now):
+		return "this is a feed: give its address as url:"
+	case l.source.Sitemap == "" && l.reads(digest.Source{ID: l.source.ID, Sitemap: address}, now):
+		return "this is a sitemap: give its address as sitemap:"
+	}
+	return ""
+}
+
+// reads says whether the document is what this source says it is.
+func (l look) reads(source digest.Source, now time.Time) bool {
+	_, err := parse.Feed(source, l.document, now)
+	var index *parse.SitemapIndex
+	return err == nil || errors.As(err, &index)
 }
 
 // better is what the operator can do for a source that is read.
@@ -111,6 +134,15 @@ func (l look) better(c sourceConfig, h health, now time.Time) []string {
 func (l look) namedFeed() string {
 	if named, _ := linksOf(l.document); len(named) > 0 {
 		return named[0]
+	}
+	return ""
+}
+
+// likelyFeed is the first address in the document, a page, that may be its
+// feed's; empty if there is none.
+func (l look) likelyFeed() string {
+	if _, guessed := linksOf(l.document); len(guessed) > 0 {
+		return guessed[0]
 	}
 	return ""
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -19,6 +20,7 @@ const mostTries = 12
 type search struct {
 	*app
 	client *fetch.Client
+	pages  []candidate // what was tried as a feed and may be a page that lists some
 }
 
 // candidate is a look at what might be the source.
@@ -62,14 +64,10 @@ func (s *search) find(ctx context.Context, address string, asPage bool) (candida
 	case asPage:
 		return candidate{}, nil, fmt.Errorf("%s: %w", redact(front.asked), front.err)
 	}
-	named, guessed := linksOf(front.document)
-	feeds := s.tryAll(ctx, front, named, false)
-	if len(feeds) == 0 {
-		feeds = s.tryAll(ctx, front, guessed, false)
+	if sitemap := front.asSitemap(s.now()); sitemap.err == nil {
+		return sitemap, nil, nil
 	}
-	if len(feeds) == 0 {
-		feeds = s.tryAll(ctx, front, parse.Guesses(front.response.URL), true)
-	}
+	feeds := s.feeds(ctx, front)
 	if err := ctx.Err(); err != nil {
 		return candidate{}, nil, err
 	}
@@ -78,6 +76,41 @@ func (s *search) find(ctx context.Context, address string, asPage bool) (candida
 	}
 	slices.SortStableFunc(feeds, better)
 	return feeds[0], feeds[1:], nil
+}
+
+// feeds are those behind a page: the ones that it names, or what looks like
+// some in it, or what a page names that looked so; else one at a usual place of
+// the site, else a sitemap of news.
+func (s *search) feeds(ctx context.Context, front candidate) []candidate {
+	var index *parse.SitemapIndex
+	if errors.As(front.asSitemap(s.now()).err, &index) {
+		return s.sitemaps(ctx, index.Sitemaps)
+	}
+	named, guessed := linksOf(front.document)
+	feeds := s.tryAll(ctx, front, named, false)
+	if len(feeds) == 0 {
+		feeds = s.tryAll(ctx, front, guessed, false)
+	}
+	if len(feeds) == 0 {
+		feeds = s.tryAll(ctx, front, s.listed(), false)
+	}
+	if len(feeds) == 0 {
+		feeds = s.tryAll(ctx, front, parse.Guesses(front.response.URL), true)
+	}
+	if len(feeds) == 0 {
+		feeds = s.sitemaps(ctx, s.namedSitemaps(ctx, front.response.URL))
+	}
+	return feeds
+}
+
+// listed is what the pages name that were tried so far.
+func (s *search) listed() []string {
+	var list []string
+	for _, page := range s.pages {
+		named, guessed := linksOf(page.document)
+		list = append(list, append(named, guessed...)...)
+	}
+	return list
 }
 
 // better sorts the paper's feeds before those of comments, and long ones
@@ -116,7 +149,8 @@ func (s *search) front(ctx context.Context, address string, asPage bool) (candid
 
 // withSchemes are the addresses that a person may mean.
 func withSchemes(address string) []string {
-	address = webAddress(strings.TrimSpace(address))
+	address = strings.TrimPrefix(strings.TrimSpace(address), "feed://") // which says nothing of TLS
+	address = webAddress(address)
 	if isAddress(address) || strings.Contains(address, "://") {
 		return []string{address}
 	}
@@ -143,8 +177,11 @@ func (s *search) tryAll(ctx context.Context, front candidate, addresses []string
 		if _, ok := new(feedAddress).read(address); !ok || !isWebAddress(address) {
 			continue // a page may name no file of ours
 		}
-		if c := s.try(ctx, digest.Source{ID: "add", URL: address}); c.err == nil {
+		switch c := s.try(ctx, digest.Source{ID: "add", URL: address}); {
+		case c.err == nil:
 			feeds = append(feeds, c)
+		case c.fetched:
+			s.pages = append(s.pages, c)
 		}
 	}
 	return feeds

@@ -23,6 +23,17 @@ func link(href string) string {
 	return "<link rel=alternate type=application/rss+xml href='" + href + "'>"
 }
 
+// sitemap names one page, as news if it has a headline.
+func sitemap(headline string) string {
+	news := ""
+	if headline != "" {
+		news = "<news:news><news:publication><news:name>Dawn</news:name></news:publication><news:title>" + headline + "</news:title></news:news>"
+	}
+	return "<urlset xmlns:news='http://www.google.com/schemas/sitemap-news/0.9'><url><loc>/rain</loc>" + news + "</url></urlset>"
+}
+
+const sitemapIndex = "<sitemapindex><sitemap><loc>/news.xml</loc></sitemap></sitemapindex>"
+
 // TestSourcesAdd finds the feed behind an address as servers lead there.
 func TestSourcesAdd(t *testing.T) {
 	const date = "Mon, 23 Nov 2026 07:00:00 +0000"
@@ -68,6 +79,32 @@ func TestSourcesAdd(t *testing.T) {
 			map[string]string{"/about": page("", 0), "/rss.xml": feed, "/feed.xml": feed},
 			"/about", nil, exitDone,
 			`- {id: dawn, url: "ADDRESS/rss.xml"}`, nil,
+		},
+		{
+			"a page that lists the feeds",
+			map[string]string{"/": page("<a href=/services/list.html>RSS feeds</a>", 8), "/services/list.html": page("<a href=/sport.rss>Sport</a>", 0), "/sport.rss": feed},
+			"/", nil, exitDone,
+			`- {id: dawn, url: "ADDRESS/sport.rss"}`, nil,
+		},
+		{
+			"a page that sends its visitors on",
+			map[string]string{"/": page(`<meta http-equiv=Refresh content="0; url='/there'">`, 0), "/there": feed},
+			"/", nil, exitDone,
+			`- {id: dawn, url: "ADDRESS/there"}`, nil,
+		},
+		{
+			"a news sitemap, of a site without a feed",
+			map[string]string{"/": page("", 8), "/robots.txt": "User-agent: *\nDisallow:\nSitemap: /pages.xml\nsitemap: /all.xml\n", "/pages.xml": sitemap(""), "/all.xml": sitemapIndex, "/news.xml": sitemap("Rain")},
+			"/", nil, exitDone,
+			`- {id: dawn, sitemap: "ADDRESS/news.xml"}`,
+			[]string{"added  dawn: Dawn (news sitemap, 1 item) ADDRESS/news.xml"},
+		},
+		{"a news sitemap", map[string]string{"/news.xml": sitemap("Rain")}, "/news.xml", nil, exitDone, `- {id: dawn, sitemap: "ADDRESS/news.xml"}`, nil},
+		{
+			"an index of sitemaps",
+			map[string]string{"/all.xml": sitemapIndex, "/news.xml": sitemap("Rain")},
+			"/all.xml", nil, exitDone,
+			`- {id: dawn, sitemap: "ADDRESS/news.xml"}`, nil,
 		},
 		{
 			"what the person says of it",
@@ -126,7 +163,7 @@ func TestSourcesAddNeedsNoScheme(t *testing.T) {
 	}
 	want := map[string][]string{
 		"dawn.example": {"https://dawn.example", "http://dawn.example"}, "localhost:80/x": {"https://localhost:80/x", "http://localhost:80/x"},
-		"feed://dawn.example/x": {"https://dawn.example/x"}, "feed:http://dawn.example": {"http://dawn.example"},
+		"feed://dawn.example/x": {"https://dawn.example/x", "http://dawn.example/x"}, "feed:http://dawn.example": {"http://dawn.example"},
 		"sample:wire": {"sample:wire"}, "file:feed.xml": {"file:feed.xml"}, "gopher://dawn.example": {"gopher://dawn.example"},
 	}
 	for _, given := range slices.Sorted(maps.Keys(want)) {

@@ -16,9 +16,9 @@ func newSourcesAdd(a *app) *cobra.Command {
 	command := &cobra.Command{
 		Use:   "add URL",
 		Short: "Find the feed behind an address, and add it to config.yaml",
-		Long: "add looks at the address: a feed is added; of a page it tries the feeds that the page names, then the\n" +
-			"usual places on its site, and adds the one that has most items. A site may be given without a scheme.\n" +
-			"Where there is no feed it says what the page itself could be read as; --page adds that. All else in\n" +
+		Long: "add looks at the address: a feed is added; of a page it tries the feeds that the page names, then what\n" +
+			"its links call so, then the usual places on its site, and adds the one that has most items; else the\n" +
+			"site's news sitemap. A site may be given without a scheme. Where there is neither it says what the page itself could be read as; --page adds that. All else in\n" +
 			"config.yaml stays as it is, comments included.",
 		Example: "  broadsheet sources add dawn.example\n" +
 			"  broadsheet sources add https://dawn.example/opinion --kind opinion\n" +
@@ -73,10 +73,13 @@ func (a *app) addSource(ctx context.Context, address string, o addOptions) error
 		return err
 	}
 	d := addition{ID: o.id, Kind: o.kind, Labels: o.labels}
-	if o.page {
-		d.Page = found.address()
-	} else {
-		d.URL = found.address()
+	switch address := found.address(); {
+	case o.page:
+		d.Page = address
+	case found.source.Sitemap != "":
+		d.Sitemap = address
+	default:
+		d.URL = address
 	}
 	n := newcomersTo(s)
 	wish := d
@@ -141,4 +144,4 @@ func (a *app) showFound(f foundSource, before, after *settings, dryRun bool) err
 }
 
 // errNoFeed says that an address leads to no feed.
-var errNoFeed = errors.New("no feed was found there, nor at the usual places of the site")
+var errNoFeed = errors.New("no feed was found there, nor at the usual places of the site, nor a news sitemap")

@@ -56,6 +56,14 @@ func TestGuesses(t *testing.T) {
 	}
 }
 
+func TestSitemaps(t *testing.T) {
+	robots := "User-agent: *\r\nSitemap: https://paper.example/all.xml\r\n sitemap : /news-map.xml # new\r\nSitemap:\r\nDisallow: /news\r\nSitemap: mailto:x\r\n"
+	want := []string{"https://paper.example/news-map.xml", "https://paper.example/all.xml"}
+	if diff := cmp.Diff(want, Sitemaps([]byte(robots), "https://paper.example/robots.txt")); diff != "" {
+		t.Error(diff)
+	}
+}
+
 // eachCase holds what is made of a document against what its case wants.
 // The sentence of the case is followed by a line with the document's address.
 func eachCase(t *testing.T, folder string, read func(Document) string) {

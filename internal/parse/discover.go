@@ -2,6 +2,7 @@ package parse
 
 import (
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -21,7 +22,9 @@ type FeedLink struct {
 
 // Discover lists the feeds that a page names: those in its head first, in
 // their order but with feeds of comments behind (RSS autodiscovery), then
-// links in its text that look like feeds. It is empty for what is no page.
+// what may be one or a page that names some: where the page sends its visitors
+// on to (meta refresh), and links that look like feeds or are called so. It is
+// empty for what is no page.
 func Discover(doc Document) []FeedLink {
 	root, err := parsePage(decode(doc.Body, doc.ContentType, &oddities{}))
 	if err != nil {
@@ -31,12 +34,12 @@ func Discover(doc Document) []FeedLink {
 	base := baseOf(root, address)
 	var named, guessed []FeedLink
 	for n := range root.Descendants() {
-		href := attr(n, "href")
+		href := either(attr(n, "href"), refresh(n))
 		switch {
 		case href == "" || len(named)+len(guessed) == discoverLimit:
 		case (n.DataAtom == atom.Link || n.DataAtom == atom.A) && isFeedLink(n):
 			named = append(named, FeedLink{URL: absolute(href, base), Title: fold(attr(n, "title")), Type: mediaType(n)})
-		case n.DataAtom == atom.A && looksLikeFeed(href):
+		case n.DataAtom == atom.Meta, n.DataAtom == atom.A && (looksLikeFeed(href) || saysFeed(n)):
 			guessed = append(guessed, FeedLink{URL: absolute(href, base), Title: prose{n}.opening(200), Guess: true})
 		}
 	}
@@ -48,6 +51,24 @@ func Discover(doc Document) []FeedLink {
 		return met
 	})
 }
+
+var refreshForm = regexp.MustCompile(`(?i)^[\s\d.]*[;,]\s*(?:url\s*=\s*)?["']?\s*([^"'\s]+)`)
+
+// refresh is where an element sends all visitors on to; "" if it does not.
+func refresh(n *html.Node) string {
+	if n.DataAtom != atom.Meta || !strings.EqualFold(strings.TrimSpace(attr(n, "http-equiv")), "refresh") {
+		return ""
+	}
+	if found := refreshForm.FindStringSubmatch(attr(n, "content")); found != nil {
+		return found[1]
+	}
+	return ""
+}
+
+var feedWords = regexp.MustCompile(`(?i)^(?:(?:our|all|news) )?(?:rss|feeds?|(?:rss|web|atom|news)[ -]feeds?)$`)
+
+// saysFeed says that a link is called "RSS", "Our feeds" and the like.
+func saysFeed(a *html.Node) bool { return feedWords.MatchString(prose{a}.opening(200)) }
 
 // discoverLimit is how many feeds of one page are believed in.
 const discoverLimit = 200
@@ -123,6 +144,29 @@ func looksLikeFeed(href string) bool {
 	query := u.Query()
 	return query.Has("feed") || query.Get("format") == "feed" || query.Get("format") == "rss" || query.Get("type") == "rss"
 }
+
+// Sitemaps are those that a robots.txt names (sitemaps.org), the ones of news
+// first. address is its own.
+func Sitemaps(robots []byte, address string) []string {
+	base := parsed(address)
+	var news, others []string
+	for line := range strings.Lines(string(robots)) {
+		line, _, _ = strings.Cut(line, "#")
+		key, value, _ := strings.Cut(line, ":")
+		link := absolute(strings.TrimSpace(value), base)
+		switch {
+		case !strings.EqualFold(strings.TrimSpace(key), "sitemap") || link == "" || len(news)+len(others) == discoverLimit:
+		case isOfNews(link):
+			news = append(news, link)
+		default:
+			others = append(others, link)
+		}
+	}
+	return append(news, others...)
+}
+
+// isOfNews says that the address of a sitemap promises news.
+func isOfNews(sitemap string) bool { return strings.Contains(strings.ToLower(sitemap), "news") }
 
 // Guesses are the addresses where sites like to keep their feed, most usual
 // first, for the site that an address is of; nil if it is no web address.
