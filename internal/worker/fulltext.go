@@ -54,7 +54,7 @@ func (w *Worker) fillIn(ctx context.Context, source digest.Source, reading *pars
 		}
 	}
 	if refused > 0 {
-		reading.Oddities = append(reading.Oddities, fmt.Sprintf("full text: %d of %d pages were of no use: %v", refused, asked, why))
+		reading.Oddities = append(reading.Oddities, fmt.Sprintf("full text: %d of %d pages were of no use, the first because %v", refused, asked, why))
 	}
 	return nil
 }
@@ -78,10 +78,17 @@ func (w *Worker) storedText(ctx context.Context, items []digest.Item, met map[st
 	return texts, nil
 }
 
+// longTeaser is how long a text is, in bytes, that a feed gives as the summary
+// because it knows no other place for it.
+const longTeaser = 2000
+
 // isCut says that a feed gives no text of an item, or one that is no longer
 // than a teaser that breaks off.
 func isCut(item digest.Item) bool {
-	return item.Content == "" || item.Cut && len(item.Content) < 2*len(item.Summary)
+	if item.Cut && item.Summary != "" {
+		return len(item.Content) < 2*len(item.Summary)
+	}
+	return (item.Cut || item.Content == "") && len(item.Content)+len(item.Summary) < longTeaser
 }
 
 func saysMore(text digest.HTML, item digest.Item) bool {

@@ -140,15 +140,21 @@ func TestWholeItemsAreLeftAsTheyAre(t *testing.T) {
 		t.Errorf("without full_text: %+v", v.Items)
 	}
 	for name, item := range map[string]digest.Item{
-		"whole":          {Content: "<p>All of it.</p>", Summary: "<p>All</p>"},
-		"whole, and cut": {Cut: true, Summary: "<p>All …</p>", Content: digest.HTML(strings.Repeat("<p>All of it.</p>", 3))},
+		"whole":                           {Content: "<p>All of it.</p>", Summary: "<p>All</p>"},
+		"whole, and cut":                  {Cut: true, Summary: "<p>All …</p>", Content: digest.HTML(strings.Repeat("<p>All of it.</p>", 3))},
+		"whole, in the place of a teaser": {Summary: digest.HTML(strings.Repeat("<p>All of it.</p>", 200))},
 	} {
 		if isCut(item) {
 			t.Errorf("%s is cut", name)
 		}
 	}
-	if teaser := (digest.Item{Cut: true, Summary: "<p>The night …</p>", Content: "<p>The night …</p>"}); !isCut(teaser) {
-		t.Error("a teaser in two places is not cut")
+	for name, item := range map[string]digest.Item{
+		"a teaser in two places":            {Cut: true, Summary: "<p>The night …</p>", Content: "<p>The night …</p>"},
+		"a teaser in the place of the text": {Cut: true, Content: "<p>The night …</p>"},
+	} {
+		if !isCut(item) {
+			t.Errorf("%s is not cut", name)
+		}
 	}
 }
 
