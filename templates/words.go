@@ -24,20 +24,20 @@ type words struct {
 	shortDate string // day, day of the month, month, hour
 	soleDate  string // day of the month, month, year
 
-	edition, lastRead, updated    string
-	story, stories, paper, papers string
-	more, silent, untitled        string
-	why, printedFor, noMore       string
-	unsubscribed, noMail, notYet  string
-	notFound, noPage              string
-	failed, tryLater              string
-	lack, lacks                   string
-	minute, minutes, short        string // of reading, the last of one story
-	waited, late, unread          string
-	tally                         string // reports, stories, papers in them, papers in all
-	report, reports               string // in the tally
-	inStory, inStories            string
-	kinds                         map[digest.Kind]string
+	edition, lastRead, updated     string
+	story, stories, paper, papers  string
+	more, silent, untitled         string
+	why, printedFor, noMore        string
+	unsubscribed, noMail, notYet   string
+	notFound, noPage               string
+	failed, tryLater               string
+	lack, lacks                    string
+	minute, minutes, short         string // of reading, the last of one story
+	waited, late, unread, answered string
+	tally                          string // reports, stories, papers in them, papers in all
+	report, reports                string // in the tally
+	inStory, inStories             string
+	kinds                          map[digest.Kind]string
 
 	// What the templates name.
 	continued, corrected, takenBack    string
@@ -72,7 +72,7 @@ var english = words{
 	Corrections: "Corrections and updates", wasHeadline: "In the edition of %s: “%s”",
 	rewritten: "Rewritten since the edition of %s", withdrawn: "Withdrawn by the paper since the edition of %s",
 	AlsoIn: "Also in", Missing: "Missing today", Read: "Read for this edition", silent: "nothing new",
-	late: "not reached in time", unread: "could not be read: %s",
+	late: "not reached in time", unread: "could not be read", answered: "could not be read: %s",
 	Sections: "Sections", Digests: "Digests", Feeds: "Feeds", ByStory: "Story by story",
 	Previous: "Previous edition", Next: "Next edition", Archive: "All editions", Empty: "No edition has come out yet.",
 	View: "View in browser", OnTheWeb: "Read this edition on the web", untitled: "Untitled",
@@ -111,7 +111,7 @@ var urdu = words{
 	Corrections: "تصحیح اور تازہ صورتِ حال", wasHeadline: "%s کے شمارے میں: ”%s“",
 	rewritten: "%s کے شمارے کے بعد نئے سرے سے لکھی گئی", withdrawn: "%s کے شمارے کے بعد اخبار نے واپس لے لی",
 	AlsoIn: "یہ بھی دیکھیں", Missing: "آج شامل نہیں", Read: "اس شمارے کے اخبارات", silent: "کچھ نیا نہیں",
-	late: "وقت پر نہیں مل سکا", unread: "پڑھا نہیں جا سکا: %s",
+	late: "وقت پر نہیں مل سکا", unread: "پڑھا نہیں جا سکا", answered: "پڑھا نہیں جا سکا: %s",
 	Sections: "صفحات", Digests: "اشاعتیں", Feeds: "فیڈز", ByStory: "ہر خبر الگ",
 	Previous: "پچھلا شمارہ", Next: "اگلا شمارہ", Archive: "تمام شمارے", Empty: "ابھی کوئی شمارہ شائع نہیں ہوا۔",
 	View: "براؤزر میں دیکھیں", OnTheWeb: "یہ شمارہ ویب پر پڑھیں", untitled: "بلا عنوان",
