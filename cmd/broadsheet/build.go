@@ -81,7 +81,11 @@ func (a *app) build(ctx context.Context, args []string, date string) (err error)
 			return err
 		}
 	}
-	reported := a.reportBuilt(p, results, failed)
+	wait, err := p.mailWait(ctx)
+	if err != nil {
+		return err
+	}
+	reported := a.reportBuilt(p, results, failed, wait)
 	// That what was printed stands on the web now is known only to who looks now.
 	return cmp.Or(p.worker.LookAtPages(ctx), reported)
 }

@@ -61,19 +61,24 @@ func sectionsOf(e digest.Edition) []builtSection {
 	return sections
 }
 
-// reportBuilt tells what came out, and ends with errPartial if a source failed.
-func (a *app) reportBuilt(p *press, results []built, failed []sourceFailure) error {
+// reportBuilt tells what came out and why mails wait, and ends with errPartial
+// if a source failed.
+func (a *app) reportBuilt(p *press, results []built, failed []sourceFailure, wait *mailWait) error {
 	var err error
 	if a.asJSON {
 		err = a.writeJSON(struct {
 			Editions []built         `json:"editions"`
 			Failed   []sourceFailure `json:"failed_sources"`
-		}{results, append([]sourceFailure{}, failed...)})
+			MailWait *mailWait       `json:"mail_waits,omitempty"`
+		}{results, append([]sourceFailure{}, failed...), wait})
 	}
 	for _, b := range results {
 		if !a.asJSON && err == nil {
 			err = a.showBuilt(b)
 		}
+	}
+	if !a.asJSON {
+		a.sayWait(wait, p.zone())
 	}
 	if err == nil && len(failed) > 0 {
 		err = errPartial

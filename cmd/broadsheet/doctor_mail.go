@@ -66,6 +66,7 @@ var mailHints = [][2]string{
 	{"first record does not look like a TLS", "the server begins in the clear: write security: starttls, with port 587"},
 	{"x509: ", "the certificate is for another name, or by nobody whom this machine trusts: look at host"},
 	{"AUTH: ", "look at username and password in mail.smtp"},
+	{"connection refused", nobodyListens},
 }
 
 func hintForMail(err error) string {

@@ -165,10 +165,19 @@ func (a *app) showEditions(list []editionLine, hours []digestHours, wait *mailWa
 	for _, h := range hours {
 		a.say("%s", h.words())
 	}
-	if wait != nil {
-		a.say("mail waits since %s, next try %s: %s", moment(wait.Since, zone), moment(wait.Until, zone), wait.Cause)
-	}
+	a.sayWait(wait, zone)
 	return nil
+}
+
+// sayWait tells of a pause, and what a person can do about it.
+func (a *app) sayWait(wait *mailWait, zone *time.Location) {
+	if wait == nil {
+		return
+	}
+	a.say("mail waits since %s, next try %s: %s", moment(wait.Since, zone), moment(wait.Until, zone), wait.Cause)
+	if hint := hintForMail(errors.New(wait.Cause)); hint != "" {
+		a.say("  next: %s", hint)
+	}
 }
 
 func (a *app) editionsTable(list []editionLine, zone *time.Location) error {

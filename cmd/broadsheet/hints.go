@@ -8,6 +8,8 @@ import (
 	"broadsheet/internal/store"
 )
 
+const nobodyListens = "nothing listens there; is the server running, and is the address right?"
+
 // hintFor is what a person can do about an error, where that is known.
 func hintFor(err error) string {
 	var pathError *fs.PathError
@@ -28,7 +30,7 @@ func hintFor(err error) string {
 	case errors.Is(err, syscall.EACCES) && !errors.As(err, &pathError):
 		return "ports below 1024 need a permission; choose another with `listen:`"
 	case errors.Is(err, syscall.ECONNREFUSED):
-		return "nothing listens there; is the server running, and is the address right?"
+		return nobodyListens
 	case errors.Is(err, fs.ErrPermission):
 		return "the program may not write there; look at the owner of the file and of its folder"
 	}

@@ -19,8 +19,8 @@ func newSend(a *app) *cobra.Command {
 	command := &cobra.Command{
 		Use:   "send --test ADDRESS [DIGEST]",
 		Short: "Send the latest edition to one address, to try the mail",
-		Long: "send hands the latest edition of a digest over to one address, the way that config.yaml says, and answers\n" +
-			"what the server said. Nothing is written down, and no reader gets anything.",
+		Long: "send hands the latest edition of a digest over to one address, the way that config.yaml says, and tells\n" +
+			"why if the server does not take it. Nothing is written down, and no reader gets anything.",
 		Example: "  broadsheet send --test me@example.org",
 		Args:    cobra.MaximumNArgs(1),
 		RunE: func(command *cobra.Command, args []string) error {
@@ -60,7 +60,7 @@ func (a *app) sendTest(ctx context.Context, to *mail.Address, args []string) (er
 		return err
 	}
 	if err := p.worker.Sender.Send(ctx, letter); err != nil {
-		return fmt.Errorf("send %s to %s: %w", e.ID(), to.Address, err)
+		return hinted(fmt.Errorf("send %s to %s: %w", e.ID(), to.Address, err), hintForMail(err))
 	}
 	a.say("%s is on its way to %s, as %s", e.ID(), to.Address, letter.MessageID)
 	return nil
