@@ -3,19 +3,16 @@ package main
 import (
 	"cmp"
 	"context"
-	"encoding/csv"
 	"errors"
 	"fmt"
-	"io"
 	"net/mail"
-	"os"
-	"slices"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"broadsheet/digest"
+	"broadsheet/internal/store"
 )
 
 func newSubscribers(a *app) *cobra.Command {
@@ -27,24 +24,45 @@ func newSubscribers(a *app) *cobra.Command {
 			"stays so, whoever adds them.",
 		Example: "  broadsheet subscribers list\n  broadsheet subscribers add 'Amina Farooqi <amina@reader.example>'\n" +
 			"  broadsheet subscribers import readers.csv --digest morning",
+		Args: cobra.NoArgs,
+		RunE: func(command *cobra.Command, _ []string) error { return command.Help() },
 	}
 	command.PersistentFlags().StringVar(&chosen, "digest", "", "the `ID` of the digest; not needed where there is one")
-	add := func(use, short string, args cobra.PositionalArgs, run func(context.Context, *press, string, []string) error) *cobra.Command {
-		sub := &cobra.Command{
-			Use: use, Short: short, Args: args, Example: "  broadsheet subscribers " + strings.ToLower(use),
-			RunE: func(command *cobra.Command, args []string) error {
-				return a.subscribers(command.Context(), chosen, args, run)
-			},
-		}
+	for _, sub := range []*cobra.Command{
+		a.withJSON(&cobra.Command{
+			Use: "list", Short: "List the readers, and whose mail waits or was refused", Args: cobra.NoArgs, RunE: a.onReaders(&chosen, a.listSubscribers),
+			Example: "  broadsheet subscribers list\n  broadsheet subscribers list --json | jq '.[] | select(.mail)'",
+		}),
+		{
+			Use: "add ADDRESS…", Short: "Add readers", Args: cobra.MinimumNArgs(1), RunE: a.onReaders(&chosen, a.addSubscribers),
+			Example: "  broadsheet subscribers add 'Amina Farooqi <amina@reader.example>'",
+		},
+		{
+			Use: "remove ADDRESS…", Short: "Take readers out", Args: cobra.MinimumNArgs(1), RunE: a.onReaders(&chosen, a.removeSubscribers),
+			Example: "  broadsheet subscribers remove two@reader.example",
+		},
+		{
+			Use: "import FILE", Short: "Add the readers of a CSV file", Args: cobra.ExactArgs(1), RunE: a.onReaders(&chosen, a.importSubscribers),
+			Long: "import adds the readers of a CSV file whose first line names its columns: address or email, and perhaps name\n" +
+				"and state. Whose state is neither empty, confirmed nor enabled has left elsewhere, and gets nothing here\n" +
+				"either. Where one line is wrong, all wrong ones are told, and nobody is added.",
+			Example: "  broadsheet subscribers import readers.csv",
+		},
+		{
+			Use: "export [FILE]", Short: "Write all readers as CSV", Args: cobra.MaximumNArgs(1), RunE: a.onReaders(&chosen, a.exportSubscribers),
+			Example: "  broadsheet subscribers export > readers.csv",
+		},
+	} {
 		command.AddCommand(sub)
-		return sub
 	}
-	a.withJSON(add("list", "List the readers", cobra.NoArgs, a.listSubscribers))
-	add("add ADDRESS…", "Add readers", cobra.MinimumNArgs(1), a.addSubscribers)
-	add("remove ADDRESS…", "Take readers out", cobra.MinimumNArgs(1), a.removeSubscribers)
-	add("import FILE", "Add the readers of a CSV file (address, name, state)", cobra.ExactArgs(1), a.importSubscribers)
-	add("export [FILE]", "Write all readers as CSV", cobra.MaximumNArgs(1), a.exportSubscribers)
 	return command
+}
+
+// onReaders runs something on the readers of the digest that was meant.
+func (a *app) onReaders(chosen *string, run func(context.Context, *press, string, []string) error) func(*cobra.Command, []string) error {
+	return func(command *cobra.Command, args []string) error {
+		return a.subscribers(command.Context(), *chosen, args, run)
+	}
 }
 
 // subscribers does something with the readers of the digest that was meant.
@@ -86,6 +104,39 @@ type subscriberLine struct {
 	Name    string    `json:"name,omitempty"`
 	State   string    `json:"state"`
 	Since   time.Time `json:"since"`
+	// Mail is the newest that did not reach them; nil if none is known of.
+	Mail *hinderedMail `json:"mail,omitempty"`
+}
+
+// hinderedMail is one that waits for another try, was refused or came back.
+type hinderedMail struct {
+	Date     string    `json:"date"`
+	State    string    `json:"state"`
+	Attempts int       `json:"attempts"`
+	NextTry  time.Time `json:"next_try,omitzero"`
+	Error    string    `json:"error"`
+}
+
+func (p *press) hinderedMails(ctx context.Context, id string) (map[string]*hinderedMail, error) {
+	found, err := p.store.Hindered(ctx, id)
+	mails := map[string]*hinderedMail{}
+	for _, d := range found {
+		m := &hinderedMail{Date: d.Date, State: string(d.State), Attempts: d.Attempts, Error: d.Error}
+		if d.State == digest.Pending || d.State == digest.Sending {
+			m.NextTry = d.NextTry
+		}
+		mails[d.Subscriber.ID] = m
+	}
+	return mails, err
+}
+
+// words tell what became of it.
+func (m hinderedMail) words(zone *time.Location) string {
+	text := fmt.Sprintf("the mail of %s is %s", m.Date, m.State)
+	if !m.NextTry.IsZero() {
+		text += ", next try " + moment(m.NextTry, zone)
+	}
+	return text + ": " + plain(m.Error)
 }
 
 func (a *app) listSubscribers(ctx context.Context, p *press, id string, _ []string) error {
@@ -93,18 +144,27 @@ func (a *app) listSubscribers(ctx context.Context, p *press, id string, _ []stri
 	if err != nil {
 		return err
 	}
-	if a.asJSON {
-		lines := make([]subscriberLine, len(subs))
-		for n, s := range subs {
-			lines[n] = subscriberLine{s.Address, s.Name, string(s.State), s.Since}
-		}
-		return a.writeJSON(lines)
+	mails, err := p.hinderedMails(ctx, id)
+	if err != nil {
+		return err
 	}
-	rows := make([][]string, len(subs))
+	lines, rows := make([]subscriberLine, len(subs)), make([][]string, len(subs))
 	for n, s := range subs {
+		lines[n] = subscriberLine{s.Address, s.Name, string(s.State), s.Since, mails[s.ID]}
 		rows[n] = []string{s.Address, cmp.Or(s.Name, "-"), string(s.State), moment(s.Since, p.zone())}
 	}
-	return a.table([]string{"ADDRESS", "NAME", "STATE", "SINCE"}, rows)
+	if a.asJSON {
+		return a.writeJSON(lines)
+	}
+	if err := a.table([]string{"ADDRESS", "NAME", "STATE", "SINCE"}, rows); err != nil {
+		return err
+	}
+	for _, line := range lines {
+		if line.Mail != nil {
+			a.say("%s: %s", plain(line.Address), line.Mail.words(p.zone()))
+		}
+	}
+	return nil
 }
 
 func (a *app) addSubscribers(ctx context.Context, p *press, id string, args []string) error {
@@ -138,93 +198,14 @@ func (a *app) removeSubscribers(ctx context.Context, p *press, id string, args [
 				return hinted(fmt.Errorf("%s stands in %s", address, a.configFile), "take it out there")
 			}
 		}
-		if err := p.store.Delist(ctx, id, address); err != nil {
+		err := p.store.Delist(ctx, id, address)
+		if errors.Is(err, store.ErrNotFound) {
+			return hinted(err, "broadsheet subscribers list shows who is there")
+		}
+		if err != nil {
 			return err
 		}
 		a.say("%s: %s gets no more", id, address)
 	}
 	return nil
-}
-
-func (a *app) importSubscribers(ctx context.Context, p *press, id string, args []string) error {
-	file, err := os.Open(args[0])
-	if err != nil {
-		return err
-	}
-	defer file.Close()
-	subs, err := readSubscribers(file)
-	if err != nil {
-		return fmt.Errorf("%s: %w", args[0], err)
-	}
-	for n := range subs {
-		subs[n].Digest, subs[n].Since = id, a.now()
-	}
-	return a.enlist(ctx, p, id, subs)
-}
-
-// readSubscribers reads CSV whose first line names its columns: address or
-// email, and perhaps name and state. Every line that is wrong is told.
-func readSubscribers(r io.Reader) ([]digest.Subscriber, error) {
-	table := csv.NewReader(r)
-	table.FieldsPerRecord, table.TrimLeadingSpace = -1, true
-	head, err := table.Read()
-	if err != nil {
-		return nil, err
-	}
-	column := func(names ...string) int {
-		return slices.IndexFunc(head, func(h string) bool {
-			return slices.Contains(names, strings.ToLower(strings.TrimSpace(strings.TrimPrefix(h, "\ufeff"))))
-		})
-	}
-	at, named, state := column("address", "email", "e-mail"), column("name"), column("state", "status")
-	if at < 0 {
-		return nil, hinted(errors.New("line 1 names no column address or email"), "write address,name,state in the first line")
-	}
-	var subs []digest.Subscriber
-	var faults []error
-	for {
-		record, err := table.Read()
-		if errors.Is(err, io.EOF) {
-			return subs, errors.Join(faults...)
-		}
-		if err != nil {
-			return nil, err
-		}
-		cell := func(n int) string {
-			if n < 0 || n >= len(record) {
-				return ""
-			}
-			return strings.TrimSpace(record[n])
-		}
-		address, err := mail.ParseAddress(cell(at))
-		if err != nil {
-			line, _ := table.FieldPos(0)
-			faults = append(faults, fmt.Errorf("line %d: %q is no e-mail address", line, cell(at)))
-			continue
-		}
-		sub := digest.Subscriber{Address: address.Address, Name: cmp.Or(cell(named), address.Name), State: digest.Confirmed}
-		if word := cell(state); word != "" && word != string(digest.Confirmed) && word != "enabled" {
-			sub.State = digest.Unsubscribed
-		}
-		subs = append(subs, sub)
-	}
-}
-
-func (a *app) exportSubscribers(ctx context.Context, p *press, id string, args []string) error {
-	subs, err := p.store.Subscribers(ctx, id)
-	if err != nil {
-		return err
-	}
-	var text strings.Builder
-	table := csv.NewWriter(&text)
-	_ = table.Write([]string{"address", "name", "state", "since"})
-	for _, s := range subs {
-		_ = table.Write([]string{s.Address, s.Name, string(s.State), s.Since.UTC().Format(time.RFC3339)})
-	}
-	table.Flush()
-	if len(args) == 0 {
-		_, err = io.WriteString(a.stdout, text.String())
-		return err
-	}
-	return os.WriteFile(args[0], []byte(text.String()), 0o600)
 }

@@ -234,6 +234,34 @@ func (s *Store) Leased(ctx context.Context, b Block) (time.Time, error) {
 	return instant(ends[0]), nil
 }
 
+// Hindered is the deliveries of a digest that are put off because of an error,
+// and those of its newest edition that were refused or came back; by date and
+// subscriber, of whom only the ID is given.
+func (s *Store) Hindered(ctx context.Context, digestID string) ([]digest.Delivery, error) {
+	var found []digest.Delivery
+	err := s.read(func(q querier) (err error) {
+		found, err = collect(ctx, q, scanHindered, `
+			SELECT subscriber, date, state, attempts, due, error FROM deliveries
+			WHERE digest = $1 AND state IN ('pending', 'sending') AND error <> ''
+			UNION ALL
+			SELECT subscriber, date, state, attempts, due, error FROM deliveries
+			WHERE digest = $1 AND date = (SELECT MAX(date) FROM deliveries WHERE digest = $1) AND state IN ('refused', 'bounced')
+			ORDER BY 2, 1`, digestID)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("hindered mails of %s: %w", digestID, err)
+	}
+	return found, nil
+}
+
+func scanHindered(rows *sql.Rows) (d digest.Delivery, err error) {
+	var due int64
+	err = rows.Scan(&d.Subscriber.ID, &d.Date, &d.State, &d.Attempts, &due, &d.Error)
+	d.NextTry = instant(due)
+	return d, err
+}
+
 // blocksAtOnce is how many blocks Undelivered answers.
 const blocksAtOnce = 1000
 

@@ -2,6 +2,8 @@ package store
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -9,6 +11,7 @@ import (
 	"broadsheet/digest"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 )
 
 const day = "2026-11-23"
@@ -87,6 +90,17 @@ func testClaim(t *testing.T, dsn string) {
 	}
 	if err := s.MarkRefused(t.Context(), second[0], "550 no such user"); err != nil {
 		t.Fatal(err)
+	}
+	hindered, err := s.Hindered(t.Context(), "morning")
+	if err != nil {
+		t.Fatal(err)
+	}
+	slices.SortFunc(hindered, func(a, b digest.Delivery) int { return strings.Compare(string(a.State), string(b.State)) })
+	if diff := cmp.Diff([]digest.Delivery{
+		{Date: day, Subscriber: digest.Subscriber{ID: first[0].Subscriber.ID}, State: digest.Pending, Attempts: 1, NextTry: next.UTC(), Error: "451 try \uFFFD again"},
+		{Date: day, Subscriber: digest.Subscriber{ID: second[0].Subscriber.ID}, State: digest.Refused, Attempts: 1, NextTry: hindered[1].NextTry, Error: "550 no such user"},
+	}, hindered, cmpopts.IgnoreFields(digest.Delivery{}, "Digest")); diff != "" {
+		t.Errorf("hindered (-want +got):\n%s", diff)
 	}
 	wantUndelivered(t, s, next.Add(-time.Millisecond))
 	wantUndelivered(t, s, next, Block{"morning", day, 0})

@@ -1,11 +1,13 @@
 package worker
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"net"
+	netmail "net/mail"
 	"slices"
 	"strings"
 	"sync"
@@ -344,6 +346,35 @@ func TestUnwritableAddressIsRefused(t *testing.T) {
 	}
 	if got := standing(t, s); got != "sent 1, pending 0, refused 1" {
 		t.Error(got)
+	}
+}
+
+// A name may come from any list of readers, with whatever is in its cells.
+func TestNamesOfReaders(t *testing.T) {
+	w, _ := newsroom(t, open(t, ":memory:"))
+	for name, want := range map[string]string{
+		"Eve\r\nBcc: victim@reader.example\n": "Eve Bcc: victim@reader.example",
+		" Amina\tFarooqi\x00":                 "Amina Farooqi",
+		"قاری":                                "قاری",
+		"\n":                                  "",
+	} {
+		m, err := w.Letter(digest.Edition{Digest: "morning", Date: "2026-11-23", At: seven}, digest.Subscriber{ID: "5f2c", Address: "eve@reader.example", Name: name})
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, err := m.Bytes()
+		if err != nil {
+			t.Errorf("%q: %v", name, err)
+			continue
+		}
+		read, err := netmail.ReadMessage(bytes.NewReader(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		to, err := read.Header.AddressList("To")
+		if err != nil || len(to) != 1 || to[0].Name != want || read.Header.Get("Bcc") != "" {
+			t.Errorf("%q: To: %s (%v)", name, read.Header.Get("To"), err)
+		}
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"strings"
 	"sync"
+	"unicode"
 
 	"broadsheet/digest"
 	"broadsheet/internal/mail"
@@ -57,7 +58,7 @@ func (w *Worker) printingOf(e digest.Edition, b mail.Bounces) (*printing, error)
 
 func (p *printing) letter(s digest.Subscriber) mail.Message {
 	m := p.common
-	m.To = (&netmail.Address{Name: s.Name, Address: s.Address}).String()
+	m.To = (&netmail.Address{Name: onOneLine(s.Name), Address: s.Address}).String()
 	m.MessageID = p.prefix + s.ID + "@" + p.host
 	m.ListUnsubscribe = p.site + "/unsubscribe/" + url.PathEscape(s.ID)
 	if p.bounces.Box != "" {
@@ -65,6 +66,11 @@ func (p *printing) letter(s digest.Subscriber) mail.Message {
 	}
 	m.InHTML, m.InText = p.form.Fill(s.Name, m.ListUnsubscribe)
 	return m
+}
+
+// onOneLine is a name as a header can hold it, whatever list it came from.
+func onOneLine(name string) string {
+	return strings.Join(strings.FieldsFunc(name, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }), " ")
 }
 
 // printings keeps the last editions as mails, since the blocks of an edition
