@@ -55,7 +55,9 @@ type desk struct {
 	model   *cluster.Model // of what the words of the day weigh
 	// continues says with what the entries of a cluster go on.
 	continues map[string]*Continuation
-	notes     map[string]*Decision
+	// ledger is what became of each candidate; notes are those of the entries.
+	ledger []Decision
+	notes  map[string]*Decision
 	// kill is what the editor will not have; taken counts the places that each
 	// source leads.
 	kill  picks
@@ -94,14 +96,17 @@ func newDesk(d Digest, at time.Time, sources []Source, reports []Report, past Pa
 
 // admit turns the items that may be printed into entries.
 func (k *desk) admit(items []Item) []Entry {
-	entries := make([]Entry, 0, len(items))
+	oldest := k.at.Add(-k.digest.Lookback)
+	tooOld := fmt.Sprintf("older than the lookback of %s", k.digest.Lookback)
+	k.ledger = make([]Decision, 0, len(items))
+	entries := make([]Entry, 0, since(oldest, items))
 	for _, item := range items {
 		source, known := k.sources[item.Source]
 		judged := Judge(k.digest.Rules, item, source)
 		item = judged.Item
-		note := &Decision{Item: item.ID, Kind: judged.Kind, Evidence: judged.Evidence, Outcome: LeftOut}
-		k.notes[item.ID] = note
-		switch oldest := k.at.Add(-k.digest.Lookback); {
+		k.ledger = append(k.ledger, Decision{Item: item.ID, Kind: judged.Kind, Evidence: judged.Evidence, Outcome: LeftOut})
+		note := &k.ledger[len(k.ledger)-1]
+		switch {
 		case !known || !k.digest.Takes(item.Source):
 			note.Reason = fmt.Sprintf("the digest does not take the source %s", item.Source)
 		case item.Title == "" && item.Link == "" && item.Summary == "" && item.Content == "":
@@ -109,7 +114,7 @@ func (k *desk) admit(items []Item) []Entry {
 		case item.FirstSeen.After(k.at):
 			note.Reason = "first seen after the edition was composed"
 		case item.When().Before(oldest):
-			note.Reason = fmt.Sprintf("older than the lookback of %s", k.digest.Lookback)
+			note.Reason = tooOld
 		case !item.Withdrawn.IsZero():
 			note.Reason = "withdrawn by its publisher"
 		case judged.Dropped != "":
@@ -117,11 +122,23 @@ func (k *desk) admit(items []Item) []Entry {
 		case k.kill.of(item) > 0:
 			note.Reason = "kill: the config names it by " + quote(k.digest.Kill[k.kill.of(item)-1])
 		default:
+			k.notes[item.ID] = note
 			k.send(judged)
 			entries = append(entries, Entry{Item: item, Kind: judged.Kind, Paper: k.papers[item.Source]})
 		}
 	}
 	return entries
+}
+
+// since is how many of some items are no older than an instant.
+func since(oldest time.Time, items []Item) int {
+	n := 0
+	for _, item := range items {
+		if !item.When().Before(oldest) {
+			n++
+		}
+	}
+	return n
 }
 
 // send notes where a rule sends an item, if the digest has such a section.
@@ -153,8 +170,9 @@ func (k *desk) place(cluster []Entry) (int, []Entry) {
 		if section < 0 {
 			continue
 		}
-		lead := slices.Concat([]Entry{entry}, cluster[:n], cluster[n+1:])
-		return section, lead
+		copy(cluster[1:n+1], cluster[:n])
+		cluster[0] = entry
+		return section, cluster
 	}
 	for _, entry := range cluster {
 		k.notes[entry.ID].Reason = "no section takes it"
@@ -187,11 +205,8 @@ func (k *desk) section(entry Entry) int {
 	return best
 }
 
+// decisions closes the ledger: no note is to be written after.
 func (k *desk) decisions() []Decision {
-	decisions := make([]Decision, 0, len(k.notes))
-	for _, note := range k.notes {
-		decisions = append(decisions, *note)
-	}
-	slices.SortFunc(decisions, func(a, b Decision) int { return strings.Compare(a.Item, b.Item) })
-	return decisions
+	slices.SortFunc(k.ledger, func(a, b Decision) int { return strings.Compare(a.Item, b.Item) })
+	return k.ledger
 }

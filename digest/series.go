@@ -8,8 +8,21 @@ import (
 )
 
 // series counts under how many titles each source has put a head ("Test yourself
-// | …", "1914: …"), and how many titles of each source are known.
-type series map[titleUse]map[string]bool
+// | …", "1914: …"), and how many titles of each source are known, by no head.
+type series struct {
+	titles map[titleUse]int
+	known  map[headline]bool
+}
+
+// headline is a title of a source, with its head.
+type headline struct {
+	titleUse
+	head string
+}
+
+func newSeries() series {
+	return series{map[titleUse]int{}, map[headline]bool{}}
+}
 
 // mostHeadWords is how many words a head has.
 const mostHeadWords = 5
@@ -34,13 +47,14 @@ func headOf(title string) string {
 }
 
 func (s series) add(e Entry) {
-	title := cluster.TitleKey(e.Title)
-	for _, head := range []string{"", headOf(e.Title)} {
-		use := titleUse{head, e.Source}
-		if s[use] == nil {
-			s[use] = map[string]bool{}
-		}
-		s[use][title] = true
+	use := headline{titleUse{cluster.TitleKey(e.Title), e.Source}, headOf(e.Title)}
+	if s.known[use] {
+		return
+	}
+	s.known[use] = true
+	s.titles[titleUse{"", e.Source}]++
+	if use.head != "" {
+		s.titles[titleUse{use.head, e.Source}]++
 	}
 }
 
@@ -48,6 +62,6 @@ func (s series) add(e Entry) {
 // over other titles as well, and not over most, as a paper has its name.
 func (s series) has(e Entry) bool {
 	head := headOf(e.Title)
-	uses := len(s[titleUse{head, e.Source}])
-	return head != "" && uses > 1 && (2*uses < len(s[titleUse{"", e.Source}]) || uses < 4)
+	uses := s.titles[titleUse{head, e.Source}]
+	return head != "" && uses > 1 && (2*uses < s.titles[titleUse{"", e.Source}] || uses < 4)
 }

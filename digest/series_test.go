@@ -4,7 +4,7 @@ import "testing"
 
 // A head that a source has over several titles, and not over most, is a series.
 func TestSeries(t *testing.T) {
-	s := series{}
+	s := newSeries()
 	for _, title := range []string{
 		"Test yourself | A new dinosaur", "Test yourself | A robot judges food", "1914: War may raise the price of hats", "1914: Auto trade stalls",
 		"Breaking: bank keeps its rate", "BREAKING: Minister resigns", "Ferry sinks", "Ferry: owner held", "Wheat harvest begins", "Bridge closed", "River rises", "School opens",

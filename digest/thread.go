@@ -62,7 +62,7 @@ func newArchive(past Past) *archive {
 	}
 	a := &archive{
 		links: map[string]telling{}, titles: map[string]telling{}, cores: map[string]telling{},
-		first: map[titleUse]string{}, rubrics: map[titleUse]bool{}, series: series{}, threads: map[string]*thread{}, events: newEvents(past.Titles),
+		first: map[titleUse]string{}, rubrics: map[titleUse]bool{}, series: newSeries(), threads: map[string]*thread{}, events: newEvents(past.Titles),
 	}
 	for _, edition := range past.Editions {
 		for _, section := range edition.Sections {
@@ -120,11 +120,16 @@ func tellsEvent(e Entry) bool {
 
 // findRubrics looks for them among the entries of today.
 func (a *archive) findRubrics(entries []Entry) {
+	if len(a.threads) == 0 {
+		return // nobody asks
+	}
 	links := make(map[titleUse]string, len(entries))
 	for _, e := range entries {
 		use, link := titleUse{cluster.TitleKey(e.Title), e.Source}, linkKey(e.Link)
 		other, used := links[use]
-		a.rubrics[use] = a.rubrics[use] || used && other != link
+		if used && other != link {
+			a.rubrics[use] = true
+		}
 		links[use] = link
 		a.series.add(e)
 	}

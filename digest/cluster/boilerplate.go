@@ -11,7 +11,7 @@ var sentence = regexp.MustCompile(`[^.;!?。！？۔]+[.;!?。！？۔]*`)
 // summariesToRead are the teasers of items without the sentences that a source
 // puts under several titles, but for numbers: they say nothing of any of them,
 // wherever they stand.
-func summariesToRead(items []Item) []string {
+func summariesToRead(items []*Item) []string {
 	firstUse := map[[2]string]string{}
 	boilerplate := map[string]bool{}
 	for _, item := range items {

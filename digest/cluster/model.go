@@ -7,8 +7,9 @@ import (
 
 // Model is some items, what words weigh among them, and so how alike they are.
 type Model struct {
-	items  []Item // in an order that is theirs, not the input's
-	places []int  // of each, where the input has it
+	items  []*Item // in an order that is theirs, not the input's
+	places []int   // of each, where the input has it
+	alone  []bool  // of each, whether it is about no single event
 	// publishers are the numbers of the items' publishers, or unknown.
 	publishers []int32
 	past       *Past
@@ -48,11 +49,11 @@ func NewModel(items []Item, past *Past) *Model {
 }
 
 func newModel(items []Item, past *Past) *Model {
-	m := &Model{past: past, places: canonical(items), items: make([]Item, len(items)), publishers: make([]int32, len(items))}
+	m := &Model{past: past, places: canonical(items), items: make([]*Item, len(items)), alone: make([]bool, len(items)), publishers: make([]int32, len(items))}
 	numbers := map[string]int32{"": unknown}
 	for n, place := range m.places {
-		item := items[place]
-		item.Alone = item.Alone || IsBulletin(item.Title)
+		item := &items[place]
+		m.alone[n] = item.Alone || IsBulletin(item.Title)
 		if _, known := numbers[item.Publisher]; !known {
 			numbers[item.Publisher] = int32(n)
 		}
@@ -66,8 +67,7 @@ func (m *Model) read(titles []string) {
 	summaries := summariesToRead(m.items)
 	m.raw = m.lexicon.read(len(m.items), m.past, func(yield func(Item) bool) {
 		for n, item := range m.items {
-			item.Title, item.Summary = titles[n], summaries[n]
-			if !yield(item) {
+			if !yield(Item{Title: titles[n], Summary: summaries[n], Link: item.Link}) {
 				return
 			}
 		}

@@ -24,8 +24,8 @@ func (m *Model) near() [][]int32 {
 	near := make([][]int32, len(m.items))
 	likeness := make([]float32, len(m.items))
 	var met []int32
-	for n, item := range m.items {
-		if item.Alone {
+	for n := range m.items {
+		if m.alone[n] {
 			continue
 		}
 		met = met[:0]
@@ -51,7 +51,7 @@ func (m *Model) index() [][]weight {
 	counts := make([]int32, m.lexicon.size())
 	for n, v := range m.vectors {
 		for _, w := range v.terms {
-			if !m.items[n].Alone {
+			if !m.alone[n] {
 				counts[w.term]++
 			}
 		}
@@ -59,7 +59,7 @@ func (m *Model) index() [][]weight {
 	index := make([][]weight, len(counts))
 	for n, v := range m.vectors {
 		for _, w := range v.terms {
-			if count := counts[w.term]; !m.items[n].Alone && count > 1 && count <= commonTerm {
+			if count := counts[w.term]; !m.alone[n] && count > 1 && count <= commonTerm {
 				if index[w.term] == nil {
 					index[w.term] = make([]weight, 0, count)
 				}

@@ -47,7 +47,7 @@ var (
 // titlesToRead are the titles of items without what says nothing of them: a
 // rubric, which one source gives to several articles, as a whole or as a part
 // ("Explainer: …", "… | Politics"), and what names no event.
-func titlesToRead(items []Item, identifying map[string]string) []string {
+func titlesToRead(items []*Item, identifying map[string]string) []string {
 	uses := map[[2]string]int{}
 	for _, item := range items {
 		for _, part := range parts(item.Title) {

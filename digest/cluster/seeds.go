@@ -19,7 +19,7 @@ func canonical(items []Item) []int {
 
 // newSeeds are the items, together those that are the same
 // article: that have the same link, or, in several sources, the same title.
-func newSeeds(items []Item, identifying map[string]string) [][]int {
+func newSeeds(items []*Item, identifying map[string]string) [][]int {
 	sets := newSets(len(items))
 	first := make(map[string]int, 2*len(items))
 	for n, item := range items {
@@ -50,7 +50,7 @@ func newSeeds(items []Item, identifying map[string]string) [][]int {
 // identifyingTitles maps each title that names an event to itself. A title that
 // one source gives to two items is a rubric ("Letters to the editor"), not an
 // event, and neither is a single word or what a bulletin is called.
-func identifyingTitles(items []Item) map[string]string {
+func identifyingTitles(items []*Item) map[string]string {
 	type use struct{ title, link, source string }
 	keys := make(map[string]string, len(items))
 	links := make(map[use]bool, len(items))

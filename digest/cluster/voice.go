@@ -2,7 +2,10 @@ package cluster
 
 // numberVoices tells the members of a group that speak independently of each
 // other from those of one publisher, and from those that carry one text.
-func numberVoices(group Group, items []Item) {
+func numberVoices(group Group, items []*Item) {
+	if len(group) == 1 {
+		return
+	}
 	voices := newSets(len(group))
 	first := make(map[string]int, 2*len(group))
 	for n, member := range group {

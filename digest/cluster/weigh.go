@@ -29,7 +29,7 @@ func (m *Model) weigh(groups [][]int, among float64) {
 	in := m.effective(groups)
 	of := 0.0
 	for _, group := range groups {
-		if !m.items[group[0]].Alone {
+		if !m.alone[group[0]] {
 			of++
 		}
 	}
@@ -94,7 +94,7 @@ func (m *Model) effective(groups [][]int) []hill {
 	for _, group := range groups {
 		terms = terms[:0]
 		for _, n := range group {
-			if m.items[n].Alone {
+			if m.alone[n] {
 				continue // it would make common what others tell
 			}
 			for _, w := range m.raw[n].terms {

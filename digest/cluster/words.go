@@ -101,6 +101,7 @@ func newWord(token string, capital bool) word {
 // TitleKey is a title without case, punctuation and spacing.
 func TitleKey(title string) string {
 	var key strings.Builder
+	key.Grow(len(title))
 	gap := false
 	for _, r := range folded(norm.NFKC.String(title)) {
 		if !unicode.IsLetter(r) && !unicode.IsNumber(r) && !unicode.IsMark(r) {
