@@ -134,6 +134,9 @@ func (a *app) showSections(sections []builtSection) error {
 
 // mails is how the mails of an edition stand, in words.
 func (b built) mails() string {
+	if b.Sent+b.Pending+b.Refused == 0 {
+		return "none"
+	}
 	words := fmt.Sprintf("%d sent", b.Sent)
 	if b.Outbox != "" {
 		words = fmt.Sprintf("%d in %s", b.Sent, b.Outbox)

@@ -83,7 +83,7 @@ func parseYAML(content []byte, file string) (*yaml.Node, []fault) {
 	var document, second yaml.Node
 	err = loader.Load(&document)
 	if errors.Is(err, io.EOF) || err == nil && len(document.Content) == 0 || err == nil && document.Content[0].Tag == "!!null" {
-		return nil, []fault{{File: file, Line: 1, Column: 1, Found: "the file is empty", Want: "title, url, sources and digests", Hint: "see the config.yaml that comes with the program"}}
+		return nil, []fault{{File: file, Line: 1, Column: 1, Found: "the file is empty", Want: "title, url, sources and digests", Hint: "broadsheet init writes one to begin with, where there is none"}}
 	}
 	if err != nil {
 		return nil, []fault{syntaxFault(file, err)}

@@ -16,7 +16,7 @@ var commands = []struct {
 	{"The paper:", []func(*app) *cobra.Command{newRun, newBuild, newPreview, newEditions, newExplain}},
 	{"What it reads:", []func(*app) *cobra.Command{newCheck, newSources, newImport, newExport}},
 	{"Who reads it:", []func(*app) *cobra.Command{newSubscribers, newSend, newBounce}},
-	{"What it stands on:", []func(*app) *cobra.Command{newDoctor, newBackup, newMove, newSystemd}},
+	{"What it stands on:", []func(*app) *cobra.Command{newInit, newDoctor, newBackup, newMove, newSystemd}},
 	{"For developers and scripts:", []func(*app) *cobra.Command{newParse, newGroup, newClassify, newTrain, newSchema, newVersion, newCompletion}},
 }
 

@@ -18,7 +18,7 @@ func hintFor(err error) string {
 	case errors.As(err, &own):
 		return own.hint
 	case errors.Is(err, errNoConfig):
-		return "run it in the folder of your config.yaml, or name the file: --config FILE"
+		return "run it in the folder of your config.yaml, or name the file: --config FILE; broadsheet init writes one to begin with"
 	case errors.Is(err, errNoDatabase):
 		return "broadsheet build makes it, and brings out the first edition"
 	case errors.Is(err, store.ErrNewer):
