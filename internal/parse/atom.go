@@ -21,21 +21,19 @@ func readAtom(doc *repaired, odd *oddities) (*draft, error) {
 	x := extensions(feed.Extensions)
 	d.feed = feedDraft{
 		id:          either(feed.ID, x.text("kept", "guid")),
-		title:       feed.Title,
+		title:       either(feed.Title, x.text("dc", "title")),
 		link:        either(linkOf(feed.Links, "alternate"), x.text("kept", "link"), absolute(feed.ID)),
 		self:        linkOf(feed.Links, "self"),
-		description: feed.Subtitle,
-		rights:      feed.Rights,
+		description: either(feed.Subtitle, x.text("dc", "description"), x.text("kept", "description"), x.itunes()),
+		rights:      either(feed.Rights, x.text("dc", "rights"), x.text("kept", "copyright")),
 		language:    either(doc.lang, feed.Language, x.text("kept", "language"), x.text("dc", "language")),
 		hubs:        hrefs(feed.Links, "hub"),
 		pace:        x.pace(""),
-		image:       either(feed.Logo, feed.Icon),
-		updated:     x.claims(feed.Updated, "dc:date", "dcterms:modified"),
+		image:       either(feed.Logo, feed.Icon, x.attr("itunes", "image", "href")),
+		updated:     x.claims(feed.Updated, "dc:date", "dcterms:modified", "kept:lastbuilddate", "kept:pubdate"),
 		authors:     persons(feed.Authors),
 	}
-	for _, p := range x.people() {
-		d.feed.authors = merge(d.feed.authors, p)
-	}
+	d.feed.authors = x.signed(d.feed.authors)
 	d.items = make([]itemDraft, 0, len(feed.Entries))
 	for i, entry := range feed.Entries {
 		item := atomItem(entry, at(doc, spans, len(feed.Entries), i))
@@ -60,12 +58,12 @@ func atomTexts(feed *atom.Feed, visit func(*string)) {
 func atomItem(from *atom.Entry, s span) itemDraft {
 	x := extensions(from.Extensions)
 	item := itemDraft{
-		guid:      either(from.ID, x.text("kept", "guid")),
+		guid:      either(from.ID, x.text("kept", "guid"), x.text("dc", "identifier")),
 		link:      linkOf(from.Links, "alternate"),
 		title:     either(from.Title, x.text("dc", "title"), x.text("media", "title")),
-		summary:   markup{html: either(from.Summary, x.text("dc", "description"), x.text("media", "description")), base: s.bases["summary"]},
+		summary:   markup{html: either(from.Summary, x.text("dc", "description"), x.text("kept", "description"), x.text("media", "description"), x.itunes()), base: s.bases["summary"]},
 		authors:   persons(from.Authors),
-		published: x.claims(from.Published, "dcterms:issued", "dcterms:created", "kept:created"),
+		published: x.claims(from.Published, "dcterms:issued", "dcterms:created", "kept:created", "kept:pubdate"),
 		updated:   x.claims(from.Updated, "dcterms:modified", "dc:date"),
 		isEntry:   true,
 		language:  either(x.text("dc", "language"), s.lang),
@@ -73,15 +71,11 @@ func atomItem(from *atom.Entry, s span) itemDraft {
 		images:    x.images(),
 		base:      s.base,
 	}
-	for _, p := range x.people() {
-		item.authors = merge(item.authors, p)
-	}
-	for _, name := range x.texts("dc", "creator") {
-		item.authors = merge(item.authors, person(name))
-	}
+	item.authors = x.signed(item.authors)
 	if c := from.Content; c != nil && c.Type == "" {
 		item.content = markup{html: c.Value, base: s.bases["content"]}
 	}
+	item.content.html = either(item.content.html, x.text("content", "encoded"))
 	if c := from.Content; c != nil && item.link == "" {
 		item.link = c.Src // RFC 4287 §4.1.3.2
 	}

@@ -47,7 +47,7 @@
 // byte. The rung is the first of these that the item has and that tells it
 // from its neighbours in the same document:
 //
-//	guid   the publisher's identifier (guid, atom:id, rdf:about, JSON Feed id), white space around it removed,
+//	guid   the publisher's identifier (guid, atom:id, rdf:about, dc:identifier, JSON Feed id), white space around it removed,
 //	       unless two items of the document carry it with different links
 //	       (without links: with different titles);
 //	link   the address without scheme, "www.", default port, trailing slash and utm_* parameters,

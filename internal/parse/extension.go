@@ -30,6 +30,22 @@ func (x extensions) text(space, name string) string {
 	return ""
 }
 
+// atom is the text of the first of some embedded elements of Atom, 1.0 or 0.3,
+// that is not empty.
+func (x extensions) atom(names ...string) string {
+	for _, name := range names {
+		if text := either(x.text("atom", name), x.text("atom03", name)); text != "" {
+			return text
+		}
+	}
+	return ""
+}
+
+// ofAtom are all embedded elements of Atom of a name.
+func (x extensions) ofAtom(name string) []ext.Extension {
+	return slices.Concat(x["atom"][name], x["atom03"][name])
+}
+
 // texts are all texts of some elements, given as space and name in turns.
 func (x extensions) texts(names ...string) []string {
 	var list []string
@@ -69,11 +85,9 @@ func (x extensions) attr(space, name, attr string) string {
 
 // link is the address of an embedded atom:link of a relation.
 func (x extensions) link(rel string) string {
-	for _, space := range []string{"atom", "atom03"} {
-		for _, e := range x[space]["link"] {
-			if e.Attrs["rel"] == rel || e.Attrs["rel"] == "" && rel == "alternate" {
-				return e.Attrs["href"]
-			}
+	for _, e := range x.ofAtom("link") {
+		if e.Attrs["rel"] == rel || e.Attrs["rel"] == "" && rel == "alternate" {
+			return e.Attrs["href"]
 		}
 	}
 	return ""
@@ -82,11 +96,9 @@ func (x extensions) link(rel string) string {
 // links are the addresses of all embedded atom:links of a relation.
 func (x extensions) links(rel string) []string {
 	var list []string
-	for _, space := range []string{"atom", "atom03"} {
-		for _, e := range x[space]["link"] {
-			if strings.EqualFold(e.Attrs["rel"], rel) {
-				list = append(list, e.Attrs["href"])
-			}
+	for _, e := range x.ofAtom("link") {
+		if strings.EqualFold(e.Attrs["rel"], rel) {
+			list = append(list, e.Attrs["href"])
 		}
 	}
 	return list
@@ -96,7 +108,7 @@ func (x extensions) links(rel string) []string {
 // is no picture.
 func (x extensions) files() []digest.Enclosure {
 	var list []digest.Enclosure
-	for _, e := range x["atom"]["link"] {
+	for _, e := range x.ofAtom("link") {
 		if strings.EqualFold(e.Attrs["rel"], "enclosure") {
 			list = append(list, digest.Enclosure{URL: e.Attrs["href"], Type: e.Attrs["type"], Length: bytesOf(e.Attrs["length"])})
 		}
@@ -143,16 +155,34 @@ func (x extensions) subjects() []string {
 // people are embedded atom:authors, and authors that the dialect has without parts.
 func (x extensions) people() []digest.Author {
 	var list []digest.Author
-	for _, space := range []string{"atom", "kept"} {
-		for _, e := range x[space]["author"] {
-			author := digest.Author{Name: fieldIn(e, "name"), Email: fieldIn(e, "email"), URL: fieldIn(e, "uri")}
-			if author == (digest.Author{}) {
-				author = person(e.Value)
-			}
-			list = merge(list, author)
+	for _, e := range slices.Concat(x.ofAtom("author"), x["kept"]["author"]) {
+		author := digest.Author{Name: fieldIn(e, "name"), Email: fieldIn(e, "email"), URL: either(fieldIn(e, "uri"), fieldIn(e, "url"))}
+		if author == (digest.Author{}) {
+			author = person(e.Value)
 		}
+		list = merge(list, author)
 	}
 	return list
+}
+
+// itunes is what a podcast says of itself.
+func (x extensions) itunes() string {
+	return either(x.text("itunes", "subtitle"), x.text("itunes", "summary"))
+}
+
+// signed are authors and those whom other namespaces name beside them; a podcast's
+// only if there are no others.
+func (x extensions) signed(authors []digest.Author) []digest.Author {
+	for _, p := range x.people() {
+		authors = merge(authors, p)
+	}
+	for _, name := range x.texts("dc", "creator") {
+		authors = merge(authors, person(name))
+	}
+	if len(authors) == 0 {
+		authors = merge(authors, person(x.text("itunes", "author")))
+	}
+	return authors
 }
 
 // owners are those of a podcast.

@@ -60,8 +60,8 @@ func (r *repairer) openTag(t token, scope element, holdsFields bool) {
 // would drop where they stand. Under a prefix of our own it hands them over.
 var kept = map[string][]string{
 	"channel": {"author", "subtitle", "tagline", "rights", "updated", "modified"},
-	"feed":    {"guid", "created", "language"},
-	"entry":   {"guid", "created", "language"},
+	"feed":    {"guid", "created", "language", "description", "copyright", "pubdate", "lastbuilddate"},
+	"entry":   {"guid", "created", "language", "description", "pubdate"},
 }
 
 // nameFor is the name by which an element is written.

@@ -43,21 +43,21 @@ func rssTexts(feed *rss.Feed, visit func(*string)) {
 func rssFeed(from *rss.Feed, lang string) feedDraft {
 	x := extensions(from.Extensions)
 	f := feedDraft{
-		title: either(from.Title, x.text("dc", "title"), x.text("atom", "title"), x.text("media", "title")),
+		title: either(from.Title, x.text("dc", "title"), x.atom("title"), x.text("media", "title")),
 		link:  either(first(from.Links), x.link("alternate")),
 		self:  x.link("self"),
-		description: either(from.Description, x.text("dc", "description"), x.text("atom", "subtitle"), x.text("itunes", "subtitle"),
+		description: either(from.Description, x.text("dc", "description"), x.atom("subtitle", "tagline"), x.text("itunes", "subtitle"),
 			x.text("itunes", "summary"), x.text("media", "description"), x.text("kept", "subtitle"), x.text("kept", "tagline")),
-		rights:   either(from.Copyright, x.text("dc", "rights"), x.text("atom", "rights"), x.text("kept", "rights")),
+		rights:   either(from.Copyright, x.text("dc", "rights"), x.atom("rights", "copyright"), x.text("kept", "rights")),
 		language: either(from.Language, x.text("dc", "language"), lang),
-		updated: x.claims(from.LastBuildDate, "dc:date", "atom:updated", "dcterms:modified", "dcterms:issued", "dcterms:created",
-			"kept:updated", "kept:modified"),
-		image: x.attr("itunes", "image", "href"),
+		updated: x.claims(from.LastBuildDate, "dc:date", "atom:updated", "atom03:modified", "dcterms:modified", "dcterms:issued",
+			"dcterms:created", "kept:updated", "kept:modified"),
+		image: either(x.attr("itunes", "image", "href"), x.atom("logo", "icon")),
 		hubs:  x.links("hub"),
 		pace:  x.pace(from.TTL),
 	}
 	f.pace.SkipHours, f.pace.SkipDays = skippedHours(from.SkipHours), skippedDays(from.SkipDays)
-	f.id = either(x.text("atom", "id"), f.self)
+	f.id = either(x.atom("id"), f.self)
 	if from.PubDate != "" {
 		f.updated = append(f.updated, from.PubDate)
 	}
@@ -84,13 +84,13 @@ func rssItem(from *rss.Item, s span) itemDraft {
 	x := extensions(from.Extensions)
 	item := itemDraft{
 		link:     either(absolute(first(from.Links), s.bases["link"]), first(from.Links), x.link("alternate")),
-		title:    either(from.Title, x.text("dc", "title"), x.text("atom", "title"), x.text("media", "title"), x.text("itunes", "title")),
-		guid:     either(x.text("atom", "id"), s.about),
+		title:    either(from.Title, x.text("dc", "title"), x.atom("title"), x.text("media", "title"), x.text("itunes", "title")),
+		guid:     either(x.atom("id"), s.about, x.text("dc", "identifier")),
 		language: either(x.text("dc", "language"), s.lang),
-		rights: either(x.text("dc", "rights"), x.text("media", "copyright"), x.text("atom", "rights"),
+		rights: either(x.text("dc", "rights"), x.text("media", "copyright"), x.atom("rights", "copyright"),
 			from.Custom["rights"], from.Custom["copyright"]),
 		published: x.claims(from.PubDate, "atom:published", "dc:date", "dcterms:issued", "dcterms:created",
-			"prism:publicationDate", "atom03:issued"),
+			"prism:publicationDate", "atom03:issued", "atom03:created"),
 		updated: x.claims("", "atom:updated", "dcterms:modified", "atom03:modified", "dc:date"),
 		images:  x.images(),
 		base:    s.base,
@@ -105,13 +105,13 @@ func rssItem(from *rss.Item, s span) itemDraft {
 		}
 	}
 	item.summary = markup{
-		html: either(from.Description, x.text("dc", "description"), from.Custom["summary"], x.text("atom", "summary"),
+		html: either(from.Description, x.text("dc", "description"), from.Custom["summary"], x.atom("summary"),
 			x.text("itunes", "summary"), x.text("media", "description"), from.Custom["subtitle"], x.text("itunes", "subtitle")),
 		base: s.bases["description"],
 	}
 	item.content = markup{
 		html: either(from.Content, from.Custom["encoded"], x.text("xhtml", "body"), from.Custom["body"], x.text("xhtml", "div"), from.Custom["div"],
-			from.Custom["content"], from.Custom["fullitem"], x.text("atom", "content")),
+			from.Custom["content"], from.Custom["fullitem"], x.atom("content")),
 		base: s.bases["encoded"],
 	}
 	for _, name := range []string{"published", "issued", "created", "date"} {
@@ -146,7 +146,7 @@ func rssFiles(item *itemDraft, from *rss.Item, x extensions) {
 		item.categories = append(item.categories, c.Value)
 	}
 	item.categories = append(item.categories, x.texts("dc", "subject")...)
-	for _, c := range x["atom"]["category"] {
+	for _, c := range x.ofAtom("category") {
 		item.categories = append(item.categories, either(c.Attrs["label"], c.Attrs["term"]))
 	}
 	item.categories = append(item.categories, x.subjects()...)
