@@ -62,7 +62,34 @@ func opening(e digest.Entry, limit int) string {
 // plainText is the beginning of what a reader sees of some markup, at least so
 // many characters of it, on one line.
 func plainText(markup digest.HTML, want int) string {
-	return parted(clean(markup.Text((want + 8) * utf8.UTFMax)))
+	return parted(clean(closed(markup.Text((want + 8) * utf8.UTFMax))))
+}
+
+// closed gives the paragraphs of a text a full stop that have none, as the line
+// below a headline and the entries of a list do, so that they do not run into the
+// next one. Where a line begins with a small letter, lines are no paragraphs.
+func closed(text string) string {
+	if !strings.Contains(text, "\n") {
+		return text
+	}
+	lines := strings.Split(text, "\n")
+	for _, line := range lines {
+		if first, _ := utf8.DecodeRuneInString(line); unicode.IsLower(first) {
+			return text
+		}
+	}
+	for n := range lines[:len(lines)-1] {
+		if endsOpenly(lines[n]) {
+			lines[n] += "."
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+// endsOpenly says that a paragraph in letters that have small ones ends without a mark.
+func endsOpenly(line string) bool {
+	last, _ := utf8.DecodeLastRuneInString(strings.TrimRight(line, " )]”’\"'0123456789"))
+	return unicode.IsLower(last)
 }
 
 // joint is where two sentences stand without a space between them, as feeds
@@ -126,7 +153,8 @@ func beginsWith(text, words string) bool {
 // shorter one ("No.") brings the next along.
 const railLeast = 40
 
-// railTeaser is the first sentence of an entry, closed with "…" if more follows.
+// railTeaser is the first sentence of an entry; if more follows, "…" stands in
+// the place of its full stop.
 func railTeaser(e digest.Entry, limit int) string {
 	text, first := opening(e, limit), ""
 	for _, sentence := range digest.Sentences(text) {
@@ -137,8 +165,8 @@ func railTeaser(e digest.Entry, limit int) string {
 			break
 		}
 	}
-	if len(first) < len(text) {
-		return cut(strings.TrimRight(first, " .۔")+"…", limit)
+	if last, _ := utf8.DecodeLastRuneInString(first); len(first) == len(text) || strings.ContainsRune("?!؟", last) {
+		return cut(first, limit)
 	}
-	return cut(text, limit)
+	return cut(strings.TrimRight(first, " .۔")+"…", limit)
 }
