@@ -28,7 +28,7 @@ func Group(items []Item, sources []Source, past []string) []cluster.Group {
 }
 
 // clusters groups entries that report the same event. Each group is in the
-// order of rank, and the groups in that of their first entries. The entries are
+// order in which its entries may lead it, and the groups in that of their first entries. The entries are
 // put in that order, too, for to copy them would take as much as the items do.
 func (k *desk) clusters(entries []Entry, past Past) [][]Entry {
 	slices.SortFunc(entries, k.rank)
@@ -41,6 +41,7 @@ func (k *desk) clusters(entries []Entry, past Past) [][]Entry {
 	}
 	for _, part := range clustered {
 		slices.SortFunc(part, k.rank)
+		k.inOrderOfLead(part)
 	}
 	slices.SortFunc(clustered, func(a, b []Entry) int { return k.rank(a[0], b[0]) })
 	return clustered
