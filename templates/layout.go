@@ -113,6 +113,21 @@ const (
 	bylineHeight  = 20
 )
 
+// bandful is about how many stories stand in one band of columns. More would make
+// columns far higher than a screen: below the head of each the reader would
+// have to come back to its top, and the second story of the day would stand
+// beside the hundredth.
+const bandful = 14
+
+// Bands are the stories below the lead, in bands of columns one below the other.
+func (s section) Bands() [][]story {
+	if len(s.Rest) == 0 {
+		return nil
+	}
+	bands := (len(s.Rest) + bandful - 1) / bandful
+	return slices.Collect(slices.Chunk(s.Rest, (len(s.Rest)+bands-1)/bands))
+}
+
 // height is about how high a story is.
 func (t setting) height(s story) int {
 	credit := 0

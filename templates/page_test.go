@@ -2,6 +2,7 @@ package templates
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -114,6 +115,33 @@ func TestLayOut(t *testing.T) {
 }
 
 // Longer teasers fill what short ones would leave empty beside a rail.
+// No column of a long section is much higher than a screen, none of a few
+// stories is broken, and the order stays.
+func TestBands(t *testing.T) {
+	for _, c := range []struct {
+		stories int
+		want    []int
+	}{{0, nil}, {1, []int{1}}, {14, []int{14}}, {15, []int{8, 7}}, {43, []int{11, 11, 11, 10}}} {
+		rest := make([]story, c.stories)
+		for n := range rest {
+			rest[n].Link = strconv.Itoa(n)
+		}
+		var sizes []int
+		var all []story
+		for _, band := range (section{Rest: rest}).Bands() {
+			sizes, all = append(sizes, len(band)), append(all, band...)
+		}
+		if !slices.Equal(sizes, c.want) || len(all) != len(rest) {
+			t.Errorf("%d stories stand in bands of %v, want %v", c.stories, sizes, c.want)
+		}
+		for n, s := range all {
+			if s.Link != strconv.Itoa(n) {
+				t.Fatalf("story %s is the %dth of %d", s.Link, n, c.stories)
+			}
+		}
+	}
+}
+
 func TestFitting(t *testing.T) {
 	e := morning(t)
 	news := e.Sections[0]
