@@ -1,8 +1,10 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"text/template"
 
@@ -28,8 +30,12 @@ func newSystemd(a *app) *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if !accountName.MatchString(account) {
+				return wrongUse(fmt.Errorf("--user: %q is no name of an account", account))
+			}
+			folder := escaped.Replace(filepath.Dir(config))
 			return unit.Execute(a.stdout, map[string]string{
-				"Program": quoted(program), "Config": quoted(config), "Folder": quoted(filepath.Dir(config)), "User": account,
+				"Program": commandWord(program), "Config": commandWord(config), "Folder": folder, "Writable": quoted(folder), "User": account,
 			})
 		},
 	}
@@ -37,13 +43,24 @@ func newSystemd(a *app) *cobra.Command {
 	return command
 }
 
-// quoted is a path as systemd reads it in a command line (systemd.syntax(7)).
+// accountName is what useradd takes, or a number.
+var accountName = regexp.MustCompile(`^([a-z_][a-z0-9_-]*\$?|[0-9]+)$`)
+
+// escaped is a path as systemd reads it where a setting is one path, quotes and
+// all (systemd.unit(5), "Specifiers").
+var escaped = strings.NewReplacer(`%`, `%%`)
+
+// quoted is an escaped path where a setting has several (systemd.syntax(7)).
 func quoted(path string) string {
-	path = strings.NewReplacer(`\`, `\\`, `"`, `\"`, `%`, `%%`, `$`, `$$`).Replace(path)
-	if strings.ContainsAny(path, " '") {
-		return `"` + path + `"`
+	if !strings.ContainsAny(path, " '\"\\") {
+		return path
 	}
-	return path
+	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(path) + `"`
+}
+
+// commandWord is a path as a word of a command line (systemd.service(5)).
+func commandWord(path string) string {
+	return quoted(strings.ReplaceAll(escaped.Replace(path), `$`, `$$`))
 }
 
 var unit = template.Must(template.New("").Parse(`[Unit]
@@ -70,7 +87,7 @@ CapabilityBoundingSet=
 NoNewPrivileges=yes
 UMask=0027
 ProtectSystem=strict
-ReadWritePaths={{.Folder}}
+ReadWritePaths={{.Writable}}
 PrivateTmp=yes
 PrivateDevices=yes
 ProtectClock=yes
