@@ -26,6 +26,9 @@ func newPicks(names []string) picks {
 	return list
 }
 
+// Means says whether a name in Pin or Kill of a Digest means an item.
+func Means(name string, item Item) bool { return newPicks([]string{name}).of(item) > 0 }
+
 // of finds the place of an item in the list, 0 if it is not there.
 func (list picks) of(item Item) int {
 	if len(list) == 0 {

@@ -41,14 +41,16 @@ type checked struct {
 	Faults  []fault  `json:"faults"`
 	Remarks []fault  `json:"remarks"`
 	Sources []health `json:"sources"`
-	// Rules is how many of the items that were found each rule matches.
+	// Rules is how many of the items that were found each rule, pin and kill
+	// matches.
 	Rules []ruleUse `json:"rules"`
 }
 
-// ruleUse is a rule of the config and how many items it matches.
+// ruleUse is what the editor has said of some items, and how many it matches.
 type ruleUse struct {
 	Rule  string `json:"rule"`
 	Items int    `json:"items"`
+	takes func(digest.Item) bool
 }
 
 func (a *app) check(ctx context.Context, offline bool) error {
@@ -96,7 +98,7 @@ func (a *app) probeAll(ctx context.Context, s *settings) ([]health, []ruleUse, e
 	client := fetch.New(s.fetchOptions(a.now))
 	defer client.Close()
 	sources, requests := s.sources(), s.requests()
-	probes, uses := make([]health, len(sources)), usesOf(s.rules)
+	probes, uses := make([]health, len(sources)), usesOf(s)
 	progress := a.newProgress("visiting", len(sources))
 	defer progress.end()
 	var lock sync.Mutex
@@ -108,7 +110,7 @@ func (a *app) probeAll(ctx context.Context, s *settings) ([]health, []ruleUse, e
 			probes[n] = visit.health(s.Sources[n], a.now())
 			lock.Lock()
 			defer lock.Unlock()
-			countUses(uses, s.rules, visit.reading.Items)
+			countUses(uses, visit.reading.Items)
 			progress.step("%s: %s", source.ID, cmp.Or(probes[n].Error, counted(probes[n].Items, "item", "items")))
 			return ctx.Err()
 		})
@@ -116,35 +118,48 @@ func (a *app) probeAll(ctx context.Context, s *settings) ([]health, []ruleUse, e
 	return probes, uses, group.Wait()
 }
 
-func usesOf(rules []digest.Rule) []ruleUse {
-	uses := make([]ruleUse, len(rules))
-	for n, rule := range rules {
-		uses[n].Rule = rule.Name
+func usesOf(s *settings) []ruleUse {
+	uses := []ruleUse{}
+	for _, rule := range s.rules {
+		uses = append(uses, ruleUse{Rule: rule.Name, takes: rule.Match.Takes})
+	}
+	for _, d := range s.digests() {
+		for _, list := range []struct {
+			word  string
+			names []string
+		}{{"pin", d.Pin}, {"kill", d.Kill}} {
+			for _, name := range list.names {
+				uses = append(uses, ruleUse{
+					Rule:  fmt.Sprintf("%s of %s: %s", list.word, d.ID, name),
+					takes: func(i digest.Item) bool { return digest.Means(name, i) },
+				})
+			}
+		}
 	}
 	return uses
 }
 
-// countUses adds the items that each rule matches.
-func countUses(uses []ruleUse, rules []digest.Rule, items []digest.Item) {
-	for n, rule := range rules {
+// countUses adds the items that each matches.
+func countUses(uses []ruleUse, items []digest.Item) {
+	for n := range uses {
 		for _, item := range items {
-			if rule.Match.Takes(item) {
+			if uses[n].takes(item) {
 				uses[n].Items++
 			}
 		}
 	}
 }
 
-// showUses prints what the rules match, if there are any.
+// showUses prints what rules, pins and kills match, if there are any.
 func (a *app) showUses(uses []ruleUse) error {
 	if len(uses) == 0 {
 		return nil
 	}
 	lines := make([]row, len(uses))
 	for n, use := range uses {
-		lines[n] = row{cells: []string{strings.TrimPrefix(use.Rule, "the "), strconv.Itoa(use.Items)}}
+		lines[n] = row{cells: []string{strconv.Itoa(use.Items), strings.TrimPrefix(use.Rule, "the ")}}
 	}
-	return a.rows([]string{"RULE", "MATCHES"}, lines)
+	return a.rows([]string{"MATCHES", "RULE"}, lines)
 }
 
 // showProbes prints the table of the visits.
