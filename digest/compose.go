@@ -97,7 +97,7 @@ func newDesk(d Digest, at time.Time, sources []Source, reports []Report, past Pa
 // admit turns the items that may be printed into entries.
 func (k *desk) admit(items []Item) []Entry {
 	oldest := k.at.Add(-k.digest.Lookback)
-	tooOld := fmt.Sprintf("older than the lookback of %s", k.digest.Lookback)
+	tooOld := "older than the lookback of " + Brief(k.digest.Lookback)
 	k.ledger = make([]Decision, 0, len(items))
 	entries := make([]Entry, 0, since(oldest, items))
 	for _, item := range items {

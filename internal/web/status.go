@@ -127,7 +127,7 @@ func moment(t time.Time, zone *time.Location) string {
 // rough is a duration to the minute, or to the second below one.
 func rough(d time.Duration) string {
 	if d >= time.Minute {
-		return strings.TrimSuffix(d.Round(time.Minute).String(), "0s")
+		d = d.Round(time.Minute)
 	}
-	return d.Round(time.Second).String()
+	return digest.Brief(d)
 }

@@ -140,5 +140,5 @@ func (w *Worker) mailing(d digest.Digest, slot digest.Slot) store.Mailing {
 		return store.Mailing{}
 	}
 	late := now.Sub(slot.Due).Round(time.Minute)
-	return store.Mailing{Refusal: fmt.Sprintf("the edition came out %s after its hour, and max_lateness is %s", brief(late), brief(d.MaxLateness))}
+	return store.Mailing{Refusal: fmt.Sprintf("the edition came out %s after its hour, and max_lateness is %s", digest.Brief(late), digest.Brief(d.MaxLateness))}
 }

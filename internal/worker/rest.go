@@ -3,7 +3,6 @@ package worker
 import (
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"broadsheet/digest"
@@ -36,7 +35,7 @@ type pause struct {
 // or is the longer of two, of which the other is told why with its length.
 func (p pause) or(long time.Duration, why string) pause {
 	if long > p.long {
-		return pause{long, fmt.Sprintf(why, brief(long))}
+		return pause{long, fmt.Sprintf(why, digest.Brief(long))}
 	}
 	return p
 }
@@ -60,14 +59,14 @@ func ownRest(source digest.Source, state store.State) pause {
 	every := floor(source)
 	most := max(every, min(quietTimes*every, longRest))
 	if state.LastNew.IsZero() {
-		return pause{most, fmt.Sprintf("it has had nothing yet: every %s", brief(most))}
+		return pause{most, fmt.Sprintf("it has had nothing yet: every %s", digest.Brief(most))}
 	}
 	silence := state.LastVisit.Sub(state.LastNew)
 	quiet := min((silence / silenceShare).Truncate(time.Minute), most)
 	if quiet <= every {
-		return pause{every, "every " + brief(every)}
+		return pause{every, "every " + digest.Brief(every)}
 	}
-	return pause{quiet, fmt.Sprintf("nothing new for %s: every %s", brief(silence), brief(quiet))}
+	return pause{quiet, fmt.Sprintf("nothing new for %s: every %s", digest.Brief(silence), digest.Brief(quiet))}
 }
 
 func floor(source digest.Source) time.Duration { return max(source.Every, leastRest) }
@@ -150,15 +149,4 @@ func times(n int) string {
 		return "twice"
 	}
 	return fmt.Sprintf("%d times", n)
-}
-
-// brief is a duration as people write it: 15m, 2h, 1h30m.
-func brief(d time.Duration) string {
-	text := d.Round(time.Second).String()
-	for _, nothing := range []string{"m0s", "h0m"} {
-		if strings.HasSuffix(text, nothing) {
-			text = text[:len(text)-2]
-		}
-	}
-	return text
 }
