@@ -58,7 +58,7 @@ func TestFirstDroppedIsTheFirst(t *testing.T) {
 func TestLabels(t *testing.T) {
 	for label, want := range map[string]string{
 		"koi8r": "а", "MAC-UK": "Ѕ", "MS-Greek": "Α", "ibm-813": "Α", "ibm1089": "ء", "TIS620.2529-1": "ม", "cp1051": "ê", "csibm857": "┴",
-		"mac_is": "¡", "x-unknown": "Á",
+		"mac_is": "¡", "latin7": "Į", "ELOT_928": "Α", "l7": "Į", "x-unknown": "Á",
 	} {
 		if got := string(decode([]byte("\xc1"), "text/xml; charset="+label, &oddities{})); got != want {
 			t.Errorf("%s: got %q, want %q", label, got, want)

@@ -32,7 +32,8 @@ var nicknames = map[string]string{
 	"s-jis": "932", "shiftjis": "932", "mskanji": "932", "shift-jis-2004": "932", "shift-jisx0213": "932", "x-mac-japanese": "932",
 	"gb2312-80": "936", "gb2312-1980": "936", "euc-cn": "936", "euccn": "936", "eucgb2312-cn": "936", "x-mac-simp-chinese": "936",
 	"gb18030-2000": "gb18030", "hkscs": "950", "big5-tw": "950", "x-mac-trad-chinese": "950", "hz-gb": "hz", "hzgb": "hz", "hz-gb-2312": "hz",
-	"elot-928": "1253", "1051": "hproman8",
+	"elot-928": "iso-8859-7", "1051": "hproman8", "latin7": "iso-8859-13", "l7": "iso-8859-13", "latin9": "iso-8859-15", "1361": "johab",
+	"eucjis2004": "eucjp", "eucjisx0213": "eucjp", "shiftjis2004": "932", "shiftjisx0213": "932", "sjis2004": "932", "sjisx0213": "932",
 	"koi8r": "koi8-r", "koi8u": "koi8-u", "macuk": "maccyrillic", "macukrainian": "maccyrillic", "msmaccyrillic": "maccyrillic",
 	"macis": "maciceland", "mscyrl": "1251", "msgreek": "1253", "mshebr": "1255", "msarab": "1256", "msturk": "1254", "msee": "1250",
 	"thai8": "874", "tis6200": "874", "tis620.25291": "874", "tis620.25330": "874", "mscp949": "949", "cswindows31j": "932", "943": "932",
@@ -76,7 +77,7 @@ var pages = map[string]encoding.Encoding{
 	"1250": charmap.Windows1250, "1251": charmap.Windows1251, "1252": charmap.Windows1252, "1253": charmap.Windows1253, "1254": charmap.Windows1254,
 	"1255": charmap.Windows1255, "1256": charmap.Windows1256, "1257": charmap.Windows1257, "1258": charmap.Windows1258,
 	"932": japanese.ShiftJIS, "936": simplifiedchinese.GBK, "949": korean.EUCKR, "950": traditionalchinese.Big5,
-	"gb18030": simplifiedchinese.GB18030, "eucjp": japanese.EUCJP, "big5hkscs": traditionalchinese.Big5, "hz": simplifiedchinese.HZGB2312, "macintosh": charmap.Macintosh, "maccyrillic": charmap.MacintoshCyrillic,
+	"gb18030": simplifiedchinese.GB18030, "eucjp": japanese.EUCJP, "johab": johab{}, "big5hkscs": traditionalchinese.Big5, "hz": simplifiedchinese.HZGB2312, "macintosh": charmap.Macintosh, "maccyrillic": charmap.MacintoshCyrillic,
 }
 
 // codePage is one of the tables, as characters by byte. It only decodes.
@@ -122,10 +123,10 @@ func (r *pageReader) Transform(dst, src []byte, _ bool) (written, read int, err 
 }
 
 // fromEBCDIC reads a document whose declaration is in EBCDIC, which is the same
-// in all its kinds as far as the name of the charset.
+// in all its kinds as far as the name of the charset, but for Turkish quotes.
 func fromEBCDIC(body []byte, odd *oddities) []byte {
-	head := convert(charmap.CodePage037, body[:min(len(body), 200)])
-	label := declared(head)
+	head := body[:min(len(body), 200)]
+	label := either(declared(convert(charmap.CodePage037, head)), declared(convert(byPage("1026"), head)))
 	if enc := lookup(label); enc != nil && convertsTag(enc) {
 		return convert(enc, body)
 	}
