@@ -78,10 +78,11 @@
 // that holds no other; a group's score (page_score.go) is how much its elements
 // resemble stories (a heading, a date, a teaser, a picture), times its length to
 // the power of 0.7, times the weight of its area of the page (page_area.go):
-// menus are never taken, margins if there is nothing else. The best is written
-// as selectors (page_select.go, page_vote.go), and these read the page
-// (page_pick.go). What it cannot do: dates and teasers that are bare text
-// between elements, a story in two rows of a table, pages that a script writes.
+// menus are never taken, margins if there is nothing else. The best, with other
+// lists and leads that resemble it (page_more.go), is written as selectors
+// (page_select.go, page_vote.go), and these read the page (page_pick.go). What it
+// cannot do: teasers that are bare text between elements, a story in two rows of a
+// table, pages that a script writes.
 //
 // What a page says of its stories in JSON-LD, microdata and OpenGraph
 // (linked.go) is added to items by their address, its dates before those of the

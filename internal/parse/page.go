@@ -81,12 +81,12 @@ func (d *desk) openPage(doc *goquery.Document) *draft {
 	return page
 }
 
-// strip removes what no reader sees.
+// strip removes what no reader sees, and what in a headline is for their ears alone.
 func strip(parent *html.Node) {
 	for n := parent.FirstChild; n != nil; {
 		next := n.NextSibling
 		switch {
-		case n.Type == html.CommentNode, n.DataAtom == atom.Script, n.DataAtom == atom.Style, n.DataAtom == atom.Template, n.DataAtom == atom.Svg:
+		case n.Type == html.CommentNode, n.DataAtom == atom.Script, n.DataAtom == atom.Style, n.DataAtom == atom.Template, n.DataAtom == atom.Svg, isSpoken(n):
 			parent.RemoveChild(n)
 		default:
 			strip(n)
@@ -95,13 +95,44 @@ func strip(parent *html.Node) {
 	}
 }
 
+var spokenClass = regexp.MustCompile(`(?i)(?:^|[\s_-])(?:sr-only|screen-?reader|visually-?hidden|visuallyhidden|a11y-hidden|assistive-text)(?:$|[\s_-])`)
+
+// isSpoken says that an element in a heading is read out by screen readers only
+// ("For subscribers"), beside a text that all can see.
+func isSpoken(n *html.Node) bool {
+	if n.Type != html.ElementNode || !spokenClass.MatchString(attr(n, "class")) {
+		return false
+	}
+	for a := range n.Ancestors() {
+		if isHeading(a) {
+			return hasTextBeside(n, a)
+		}
+	}
+	return false
+}
+
+// hasTextBeside says that near the beginning of an element there is text that is
+// not in n.
+func hasTextBeside(n, around *html.Node) bool {
+	left := 100 // nodes that are looked at
+	for d := range around.Descendants() {
+		if left--; left < 0 {
+			return false
+		}
+		if d.Type == html.TextNode && strings.TrimSpace(d.Data) != "" && common(n, d) != n {
+			return true
+		}
+	}
+	return false
+}
+
 // findItems reads a page without selectors.
 func (d *desk) findItems(page *draft, doc *goquery.Document, said *linked) error {
 	f := newFinder(doc.Get(0), d.address, page.base)
-	best, navigation := f.best()
-	if best != nil {
-		d.selected = f.selectors(best)
-		if best.area == margin {
+	lists, navigation := f.best()
+	if len(lists) > 0 {
+		d.selected = f.together(lists)
+		if lists[0].area == margin {
 			d.odd.add("the only list of stories in the page stands in its margin")
 		}
 		items, err := pick(doc, d.selected, page.base, d.odd)

@@ -148,7 +148,10 @@ func (f *finder) survey(n *html.Node, link *html.Node) facts {
 	return own
 }
 
-func isTime(n *html.Node) bool { return n.DataAtom == atom.Time || attr(n, "datetime") != "" }
+// isTime says that an element is made for a time, or that its title is one (hAtom).
+func isTime(n *html.Node) bool {
+	return n.DataAtom == atom.Time || attr(n, "datetime") != "" || n.DataAtom == atom.Abbr && isDay(attr(n, "title"))
+}
 
 // isClaim says that a text is nothing but a date.
 func (f *finder) isClaim(text string) bool {

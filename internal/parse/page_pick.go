@@ -108,6 +108,8 @@ func (p *picker) read(s *goquery.Selection) itemDraft {
 	}
 	if claim := claim(p.find(s, p.published)); claim != "" {
 		item.published = []string{claim}
+	} else if p.published == nil {
+		item.published = bareDays(s)
 	}
 	for _, author := range p.find(s, p.author).EachIter() {
 		item.authors = merge(item.authors, person(inner(author)))
@@ -205,6 +207,27 @@ func claim(s *goquery.Selection) string {
 		}
 	}
 	return s.First().Text()
+}
+
+// bareLimit is how many texts beside the elements of an item are looked at.
+const bareLimit = 20
+
+// bareDays are dates that stand in an item beside its elements.
+func bareDays(s *goquery.Selection) []string {
+	var days []string
+	for _, item := range s.Nodes {
+		left := bareLimit
+		for n := item.FirstChild; n != nil && left > 0; n = n.NextSibling {
+			if n.Type != html.TextNode {
+				continue
+			}
+			left--
+			if day := strings.Trim(n.Data, " \t\r\n|:,;()[]·•–—-"); len(day) <= longestDate && strings.ContainsAny(day, "0123456789") && isDay(day) {
+				days = append(days, day)
+			}
+		}
+	}
+	return days
 }
 
 // picture is an image element, or the first one in what was found that has an

@@ -40,24 +40,29 @@ type groupKey struct {
 	path      string // from the item's element down to the link
 }
 
-// best is the group that most resembles a list of stories; nil if none does.
-// navigation says that there were others, but only in menus and the like.
-func (f *finder) best() (best *group, navigation bool) {
+// best are the lists of stories: the group that most resembles one, and those
+// that resemble that; none if none does. navigation says that there were others,
+// but only in menus and the like.
+func (f *finder) best() (lists []*group, navigation bool) {
+	var best *group
 	for _, g := range f.groups() {
 		f.judge(g)
 		if len(g.items) < leastItems || g.mixed*4 > len(g.items) {
 			continue
 		}
-		merit := g.score / math.Pow(float64(len(g.items)), listGrowth) / g.area.weight()
-		if g.area == menu || merit < leastMerit {
+		if g.area == menu || g.average() < leastMerit {
 			navigation = true
 			continue
 		}
+		lists = append(lists, g)
 		if best == nil || cmp.Or(cmp.Compare(g.score, best.score), cmp.Compare(g.level, best.level)) > 0 {
 			best = g
 		}
 	}
-	return best, navigation
+	if best == nil {
+		return nil, navigation
+	}
+	return f.with(best, lists), navigation
 }
 
 // groups are all there are, in the order of their first links.

@@ -13,9 +13,14 @@ import (
 
 // selectors writes a group as an operator would.
 func (f *finder) selectors(g *group) digest.Selectors {
-	s := digest.Selectors{Item: f.itemSelector(g)}
+	s := digest.Selectors{Item: f.itemSelector(g), Title: f.titleSelector(g)}
+	f.fields(&s)
+	return s
+}
+
+// fields finds in the items what they have besides a headline.
+func (f *finder) fields(s *digest.Selectors) {
 	items := f.matches(s.Item)
-	s.Title = f.titleSelector(g)
 	votes := f.poll(items)
 	s.Published = votes.winner(publishedRole, len(items))
 	s.Summary = votes.winner(summaryRole, len(items))
@@ -23,7 +28,6 @@ func (f *finder) selectors(g *group) digest.Selectors {
 	if slices.ContainsFunc(items, func(n *html.Node) bool { return f.facts[n].images > 0 }) {
 		s.Image = "img"
 	}
-	return s
 }
 
 // matches is what a selector of ours finds.
