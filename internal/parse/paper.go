@@ -18,7 +18,9 @@ import (
 func (d *desk) readPaper(item *digest.Item, content, summary prose) {
 	for _, p := range []prose{content, summary} {
 		p.takeFoot()
-		item.Place = either(item.Place, dateline(p.opening(160)))
+		if item.Place == "" {
+			item.Place = dateline(p.opening(160))
+		}
 		if len(item.Authors) == 0 {
 			item.Authors = signersOf(p.firstLine())
 		}

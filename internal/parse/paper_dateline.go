@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 var datelines = regexp.MustCompile(`^(\p{Lu}[\p{Lu}\p{M}.'’ /&-]{1,38}\p{Lu})` + // the place, or several
@@ -24,6 +25,9 @@ var notPlaces = map[string]bool{
 
 // dateline is the place that a story's first words name, as they name it.
 func dateline(text string) string {
+	if isSentence := len(text) > 1 && 'a' <= text[1] && text[1] <= 'z'; isSentence {
+		return ""
+	}
 	match := datelines.FindStringSubmatch(text)
 	if match == nil {
 		return urduDateline(text)
@@ -68,6 +72,9 @@ var cities = func() map[string]bool {
 
 func urduDateline(text string) string {
 	text = strings.TrimLeft(text, "\u200e\u200f ")
+	if first, _ := utf8.DecodeRuneInString(text); !unicode.Is(unicode.Arabic, first) {
+		return ""
+	}
 	if m := credited.FindStringSubmatch(text); m != nil && (credit.MatchString(m[2]) || areCities(m[1])) {
 		return fold(m[1])
 	}

@@ -18,7 +18,7 @@ import (
 
 // draft is an item made ready to be written.
 type draft struct {
-	item    digest.Item
+	item    *digest.Item
 	body    string // the item as JSON, without its first sight, withdrawal, position and content, which are columns
 	content string
 	hash    string // of body and content
@@ -30,15 +30,25 @@ const (
 	lightColumns = `id, first_seen, withdrawn, position, body, ''`
 )
 
-// draftItems makes items ready, in the order of their IDs so that two writers
-// never wait for each other crosswise. Of an item told twice the first counts.
+// byID is the items in the order of their IDs, so that two writers never wait
+// for each other crosswise. Of an item told twice the first counts.
+func byID(items []digest.Item) []*digest.Item {
+	order := make([]*digest.Item, len(items))
+	for i := range items {
+		order[i] = &items[i]
+	}
+	slices.SortStableFunc(order, func(a, b *digest.Item) int { return strings.Compare(a.ID, b.ID) })
+	return slices.CompactFunc(order, func(a, b *digest.Item) bool { return a.ID == b.ID })
+}
+
+// draftItems makes items ready, by ID.
 func draftItems(items []digest.Item) ([]draft, error) {
 	drafts := make([]draft, 0, len(items))
 	var bare digest.Item
 	var b bytes.Buffer
 	encoder := json.NewEncoder(&b)
-	for _, item := range items {
-		bare = item
+	for _, item := range byID(items) {
+		bare = *item
 		bare.FirstSeen, bare.Withdrawn, bare.Position = time.Time{}, time.Time{}, 0
 		content := ""
 		if item.Title != "" || item.Link != "" || item.Summary != "" { // else it is all there is
@@ -54,8 +64,7 @@ func draftItems(items []digest.Item) ([]draft, error) {
 		sum := sha256.Sum256(b.Bytes())
 		drafts = append(drafts, draft{item, body, content, hex.EncodeToString(sum[:16])})
 	}
-	slices.SortStableFunc(drafts, func(a, b draft) int { return strings.Compare(a.item.ID, b.item.ID) })
-	return slices.CompactFunc(drafts, func(a, b draft) bool { return a.item.ID == b.item.ID }), nil
+	return drafts, nil
 }
 
 // saveItems writes the drafts that are new or read otherwise than before. Most

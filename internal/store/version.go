@@ -24,7 +24,7 @@ func keepVersion(ctx context.Context, q querier, d draft, at time.Time) error {
 		return err
 	}
 	was, err := itemOf(old[0])
-	if err != nil || digest.PrintsAlike(was, d.item) {
+	if err != nil || digest.PrintsAlike(was, *d.item) {
 		return err
 	}
 	_, err = exec(ctx, q, `INSERT INTO versions (item, until, body, text) VALUES ($1, $2, $3, $4) ON CONFLICT (item, until) DO NOTHING`,
