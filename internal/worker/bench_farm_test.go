@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"compress/gzip"
 	"fmt"
+	"html"
 	"io"
 	"log"
 	"net"
@@ -86,7 +87,8 @@ func servePaper(w http.ResponseWriter, r *http.Request, issue int) {
 }
 
 // farmFormat is how a paper is written: around its items, and each of them with
-// the number of the paper, its own, a headline, a teaser, and its text.
+// the number of the paper, its own, a headline, a teaser, and its text, as it is
+// and escaped.
 type farmFormat struct{ media, frame, separator, item string }
 
 var farmFormats = []farmFormat{
@@ -103,7 +105,7 @@ var farmFormats = []farmFormat{
 		`<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en"><title>Paper %[1]d</title><id>urn:paper:%[1]d</id><link href="https://paper%[1]d.example/"/>%[2]s</feed>`, "\n",
 		`<entry><title>%[3]s</title><link href="https://paper%[1]d.example/article/%[2]d"/><id>urn:paper:%[1]d:%[2]d</id>` +
 			`<published>2026-11-22T22:52:40Z</published><updated>2026-11-22T22:52:40Z</updated><author><name>Ada</name></author><category term="Business"/>` +
-			`<summary>%[4]s</summary><content type="html"><![CDATA[%[5]s]]></content></entry>`,
+			`<summary>%[4]s</summary><content type="html">%[6]s</content></entry>`,
 	},
 	{
 		"application/feed+json",
@@ -124,7 +126,7 @@ func (f farmFormat) paper(n, issue int) string {
 		for passage := range 6 {
 			text += fmt.Sprintf(`<p>%s “The sea is not a drain,” said Zoë. <a href="/section/%d?a=1&amp;b=2">More…</a></p>`, teaser, passage)
 		}
-		items[i] = fmt.Sprintf(f.item, n, number, headline, teaser, text)
+		items[i] = fmt.Sprintf(f.item, n, number, headline, teaser, text, html.EscapeString(text))
 	}
 	return fmt.Sprintf(f.frame, n, strings.Join(items, f.separator))
 }
