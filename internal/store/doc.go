@@ -25,6 +25,8 @@
 //	                                         found: no promise rests on it
 //	deliveries   (digest, date, subscriber)  an edition goes to a subscriber once
 //	subscribers  (digest, lower-case address)
+//	requests     (digest, lower-case address)  an address that asks is written to
+//	                                         once a day
 //	bounces      (subscriber, date)          an edition comes back once
 //	hubs         (source, hub, topic)        a hub is asked once for a source, by
 //	                                         whoever changes the row's last asking
@@ -61,7 +63,8 @@
 // A subscriber's origin says whose word holds: who came by the editor's list
 // ('config') leaves when the list does not name them any more and may come
 // back by it; who came otherwise is not touched by it. To unsubscribe is the
-// reader's own word, and stands above any list.
+// reader's own word, and stands above any list; only the reader's own word, by a
+// request that was confirmed, stands above that.
 //
 // Visits that end at about the same time are saved together, since for one that
 // brought nothing most of the work is the transaction; and what such a visit

@@ -24,6 +24,7 @@ var moved = []struct {
 	{"versions", []string{"item", "until"}},
 	{"hubs", []string{"token"}},
 	{"subscribers", []string{"id"}},
+	{"requests", []string{"token"}},
 	{"editions", []string{"digest", "date"}},
 	{"printed", []string{"digest", "item"}},
 	{"pages", []string{"item"}},

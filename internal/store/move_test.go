@@ -46,6 +46,9 @@ func fill(t *testing.T, dsn string) {
 		err = s.SavePage(t.Context(), Page{Item: "dawn-000001", Asked: seven})
 	}
 	if err == nil {
+		err = s.Ask(t.Context(), "morning", "asks@reader.example", seven)
+	}
+	if err == nil {
 		_, err = s.Key(t.Context(), "bounces")
 	}
 	if err == nil {
