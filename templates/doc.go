@@ -18,6 +18,7 @@
 //	email.html, email.txt     sheet → a mail and its twin (email.go, typed.go)
 //	edition.html, page.css    sheet → a page (page.go, layout.go)
 //	content.html              sheet → a feed entry (content.go)
+//	request.html              the mail that asks whether somebody wants the paper (request.go)
 //
 // A measure says how much of an edition is set. The mail goes down a ladder of
 // measures until its HTML has room in MostHTML; the twin stands on the same
@@ -34,8 +35,8 @@
 //
 // # What a page may do
 //
-// Nothing. It has no script, no style attribute, no form but that of the
-// unsubscribe page, and asks other hosts for the pictures of leads alone. Its
+// Nothing. It has no script, no style attribute, no form but those by which a
+// reader comes and goes, and asks other hosts for the pictures of leads alone. Its
 // only style sheet stands in the page and is allowed by its hash (StyleSource):
 //
 //	default-src 'none'; style-src 'sha256-…'; img-src http: https:; form-action 'self'; base-uri 'none'

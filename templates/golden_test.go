@@ -40,7 +40,29 @@ func forms(t testing.TB) map[string]string {
 	inUrdu := Frame{Site: Site{Title: site.Title, URL: site.URL, Language: "ur"}}
 	out, err = UnsubscribedPage(digest.Subscriber{Address: "amna@example.org"}, "شام کا اخبار", inUrdu)
 	keep("unsubscribed-urdu.html", out, err)
+	subscribing(keep, inUrdu)
 	return documents
+}
+
+// subscribing keeps what a reader sees on the way to a subscription.
+func subscribing(keep func(name string, out []byte, err error), inUrdu Frame) {
+	const action = "https://broadsheet.example/subscribe/morning"
+	out, err := SubscribePage("The Morning Digest", action, "", around)
+	keep("subscribe.html", out, err)
+	out, err = SubscribePage("شام کا اخبار", action, `amna@"><b>`, inUrdu)
+	keep("subscribe-urdu.html", out, err)
+	out, err = AskedPage("amna@example.org", "The Morning Digest", around)
+	keep("asked.html", out, err)
+	const confirm = "https://broadsheet.example/confirm/k3v9"
+	out, err = ConfirmPage("amna@example.org", "The Morning Digest", confirm, around)
+	keep("confirm.html", out, err)
+	out, err = ConfirmedPage("amna@example.org", "شام کا اخبار", inUrdu)
+	keep("confirmed-urdu.html", out, err)
+	for name, language := range map[string]string{"": "en", "-urdu": "ur-PK"} {
+		subject, html, text, err := ConfirmMail("The Morning Digest", language, confirm, site)
+		keep("mail-confirm"+name+".html", []byte(html), err)
+		keep("mail-confirm"+name+".txt", []byte(subject+"\n\n"+text), err)
+	}
 }
 
 func TestGolden(t *testing.T) {

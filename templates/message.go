@@ -7,6 +7,10 @@ type message struct {
 	Heading, Text string
 	// Action and Button make it a question, answered by a form.
 	Action, Button string
+	// Asks says that the form asks for an e-mail address; Given is what was
+	// given before.
+	Asks  bool
+	Given string
 }
 
 // say sets a page that says one thing.

@@ -41,6 +41,8 @@ type Frame struct {
 	// Corrected are the stories of the edition about which later ones have a
 	// word, by the IDs of their leads.
 	Corrected map[string]Corrected
+	// Subscribe is the address that takes new readers, empty if there is none.
+	Subscribe string
 	// Feeds are offered for autodiscovery in the head and again at the foot.
 	Feeds []FeedLink
 }

@@ -29,6 +29,12 @@ type words struct {
 	more, silent, untitled         string
 	why, printedFor, noMore        string
 	unsubscribed, noMail, notYet   string
+	everyEdition, noAddress        string
+	lookThere, onItsWay, tooMany   string
+	confirm, confirmed             string
+	press, willCome                string
+	sendIt, somebodyAsked          string
+	ifYou, ifNot                   string
 	notFound, noPage               string
 	failed, tryLater               string
 	lack, lacks                    string
@@ -44,10 +50,11 @@ type words struct {
 	wasHeadline, rewritten, withdrawn  string
 	AlsoIn, Missing, Read, Sections    string
 	Corrections                        string
-	Digests, Feeds, ByStory            string
+	Digests, Feeds, ByStory, ByMail    string
 	Previous, Next                     string
 	Archive                            string
 	Empty, View, OnTheWeb, Unsubscribe string
+	Address                            string
 }
 
 var english = words{
@@ -79,8 +86,20 @@ var english = words{
 	why: "You receive this mail because you subscribed to %s.", printedFor: "Printed for %s.", Unsubscribe: "Unsubscribe",
 	noMore:       "Press the button, and no further edition of %s will be sent to %s.",
 	unsubscribed: "Unsubscribed", noMail: "%s gets no more mail from %s.",
-	notYet:   "Nothing has been printed yet. The first edition will stand here.",
-	notFound: "Not found", noPage: "There is no such page.",
+	ByMail: "Get it by e-mail", Address: "E-mail address",
+	everyEdition: "Every edition of %s, in a mail of its own. You can leave with one click.",
+	noAddress:    "This does not look like an e-mail address. Please look at it again.",
+	lookThere:    "Look into your mail",
+	onItsWay:     "If %s does not get %s yet, a mail is on its way there. Confirm it within three days.",
+	tooMany:      "Many have asked within the last hour. Please try again later.",
+	confirm:      "Please confirm: %s", sendIt: "Yes, send it to me",
+	press:     "Press the button, and every edition of %s will come to %s.",
+	confirmed: "Subscribed", willCome: "Every edition of %s will come to %s from now on.",
+	somebodyAsked: "Somebody has asked for every edition of %s to be sent to this address.",
+	ifYou:         "If that was you, please confirm it within three days:",
+	ifNot:         "If it was not, do nothing: nothing will be sent.",
+	notYet:        "Nothing has been printed yet. The first edition will stand here.",
+	notFound:      "Not found", noPage: "There is no such page.",
 	failed: "Out of order", tryLater: "Something went wrong here. Please try again later.",
 	kinds: map[digest.Kind]string{
 		digest.Editorial: "Editorial", digest.Opinion: "Opinion", digest.Letter: "Letter",
@@ -118,8 +137,20 @@ var urdu = words{
 	why: "آپ کو یہ ای میل اس لیے ملی ہے کہ آپ نے %s کی رکنیت لی ہے۔", printedFor: "برائے %s", Unsubscribe: "رکنیت ختم کریں",
 	noMore:       "بٹن دبانے کے بعد %s کا کوئی شمارہ %s پر نہیں بھیجا جائے گا۔",
 	unsubscribed: "رکنیت ختم ہو گئی", noMail: "%s پر %s کی مزید کوئی ای میل نہیں آئے گی۔",
-	notYet:   "ابھی کچھ شائع نہیں ہوا۔ پہلا شمارہ یہاں ہوگا۔",
-	notFound: "صفحہ نہیں ملا", noPage: "ایسا کوئی صفحہ نہیں۔",
+	ByMail: "ای میل پر حاصل کریں", Address: "ای میل پتہ",
+	everyEdition: "%s کا ہر شمارہ ای میل پر۔ رکنیت ایک کلک سے ختم کی جا سکتی ہے۔",
+	noAddress:    "یہ ای میل پتہ درست معلوم نہیں ہوتا۔ براہِ کرم دوبارہ دیکھیے۔",
+	lookThere:    "اپنی ای میل دیکھیے",
+	onItsWay:     "اگر %s پر %s ابھی نہیں آتا تو وہاں ایک ای میل بھیجی جا رہی ہے۔ تین دن کے اندر تصدیق کیجیے۔",
+	tooMany:      "پچھلے ایک گھنٹے میں بہت سی درخواستیں آئی ہیں۔ براہِ کرم بعد میں دوبارہ کوشش کیجیے۔",
+	confirm:      "براہِ کرم تصدیق کیجیے: %s", sendIt: "جی ہاں، مجھے بھیجیے",
+	press:     "بٹن دبانے کے بعد %s کا ہر شمارہ %s پر آئے گا۔",
+	confirmed: "رکنیت ہو گئی", willCome: "اب سے %s کا ہر شمارہ %s پر آئے گا۔",
+	somebodyAsked: "کسی نے درخواست کی ہے کہ %s کا ہر شمارہ اس پتے پر بھیجا جائے۔",
+	ifYou:         "اگر یہ آپ تھے تو تین دن کے اندر تصدیق کیجیے:",
+	ifNot:         "اگر نہیں تو کچھ نہ کیجیے: کچھ نہیں بھیجا جائے گا۔",
+	notYet:        "ابھی کچھ شائع نہیں ہوا۔ پہلا شمارہ یہاں ہوگا۔",
+	notFound:      "صفحہ نہیں ملا", noPage: "ایسا کوئی صفحہ نہیں۔",
 	failed: "خرابی", tryLater: "یہاں کچھ خرابی ہوئی۔ براہِ کرم بعد میں دوبارہ کوشش کیجیے۔",
 	kinds: map[digest.Kind]string{
 		digest.Editorial: "اداریہ", digest.Opinion: "رائے", digest.Letter: "خط",
