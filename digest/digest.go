@@ -44,6 +44,8 @@ type Digest struct {
 	// waits for if as many are Failed or Late, for HoldFor at most; 0 never waits.
 	HoldIfMissing float64
 	HoldFor       time.Duration
+	// SignUp says that its page takes whoever asks for it by mail.
+	SignUp bool
 	// MinItems is how many items an edition must hold to come out; 0 is any.
 	MinItems int
 }

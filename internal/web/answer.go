@@ -24,6 +24,8 @@ type answer struct {
 	// shared says that scripts of other sites may read it (Fetch, CORS): so that
 	// feed readers that live in a browser can.
 	shared bool
+	// status is that of an answer to a form that is not 200; 0 is 200.
+	status int
 }
 
 // What the Cache-Control of an answer is. An edition never changes, but its
@@ -67,6 +69,11 @@ func (a answer) write(w http.ResponseWriter, r *http.Request) {
 	}
 	if a.shared {
 		h.Set("Access-Control-Allow-Origin", "*")
+	}
+	if a.status != 0 {
+		w.WriteHeader(a.status)
+		w.Write(a.body)
+		return
 	}
 	http.ServeContent(w, r, "", a.modified, bytes.NewReader(a.body))
 }

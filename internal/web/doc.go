@@ -12,6 +12,8 @@
 //	/{digest}/archive                    the digest's editions
 //	/feeds/{digest}.rss|.atom|.json      the newest editions as a feed
 //	/feeds/{digest}/items.rss|…          their items as a feed
+//	/subscribe/{digest}                  GET asks for an address, POST writes it down
+//	/confirm/{token}                     GET asks, POST subscribes who has read the mail
 //	/unsubscribe/{id}                    GET asks, POST does (RFC 8058)
 //	/websub/{token}                      hubs ask back (GET) and ping (POST)
 //	/healthz                             "ok", or 503 when the store does not answer
@@ -19,8 +21,8 @@
 //	/status                              how it goes, for a person
 //	/metrics                             the same for Prometheus
 //
-// So no digest may be called feeds, unsubscribe, websub, healthz, readyz, status
-// or metrics.
+// So no digest may be called feeds, subscribe, confirm, unsubscribe, websub,
+// healthz, readyz, status or metrics.
 //
 // The last two are for operators: who asks from another network, or through a
 // proxy, is told that there is no such page. What they say comes from the store,
@@ -46,6 +48,14 @@
 //	archive of 30 editions               0.7 ms
 //	feed of 14 editions, kept            12 ms
 //	the same, written anew               120 ms
+//
+// # Subscribing
+//
+// Where a digest has signup: true, its pages lead to a form. Anybody may write any
+// address into it, so that nothing is sent there but one mail a day, which the
+// worker sends, with a link that is asked once more before it counts; and no more
+// than a hundred such mails in an hour. Who asks is never told whether an address
+// has the digest already.
 //
 // # Unsubscribing
 //

@@ -35,8 +35,12 @@ type Options struct {
 // Handler answers everything that the paper publishes. It may be called from
 // several goroutines.
 func Handler(o Options) http.Handler {
-	s := site{o, &shelf{copies: map[string]feedCopy{}}}
+	s := site{Options: o, feeds: &shelf{copies: map[string]feedCopy{}}, listens: true}
 	mux := s.pages()
+	mux.Handle("GET /subscribe/{digest}", s.serve(s.askAddress))
+	mux.Handle("POST /subscribe/{digest}", s.serve(s.request))
+	mux.Handle("GET /confirm/{token}", s.serve(s.askConfirm))
+	mux.Handle("POST /confirm/{token}", s.serve(s.confirm))
 	mux.Handle("GET /unsubscribe/{id}", s.serve(s.askUnsubscribe))
 	mux.Handle("POST /unsubscribe/{id}", s.serve(s.unsubscribe))
 	mux.HandleFunc("GET /websub/{token}", s.hubAsks)
@@ -68,6 +72,8 @@ func (s site) pages() *http.ServeMux {
 type site struct {
 	Options
 	feeds *shelf
+	// listens says that forms are answered: files are not.
+	listens bool
 }
 
 // guard sets the headers that every answer has, and turns away addresses with

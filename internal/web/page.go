@@ -175,6 +175,9 @@ func (s site) frame(d digest.Digest) templates.Frame {
 	}
 	f.Site.Language = cmp.Or(d.Language, f.Site.Language)
 	f.Archive = s.Site.URL + "/" + d.ID + "/archive"
+	if d.SignUp && s.listens {
+		f.Subscribe = s.Site.URL + "/subscribe/" + d.ID
+	}
 	for _, format := range formats {
 		f.Feeds = append(f.Feeds, templates.FeedLink{Format: format.name, Title: d.Title + " (" + format.name + ")", Type: format.media, URL: s.Site.URL + "/feeds/" + d.ID + format.ending})
 	}

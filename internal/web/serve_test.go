@@ -21,7 +21,7 @@ import (
 
 var (
 	paper   = templates.Site{Title: "The Daily Broadsheet", URL: "https://paper.example", Language: "en"}
-	morning = digest.Digest{ID: "morning", Title: "The Morning Digest", Description: "At seven.", Language: "en", Zone: time.UTC, Schedule: daily}
+	morning = digest.Digest{ID: "morning", Title: "The Morning Digest", Description: "At seven.", Language: "en", Zone: time.UTC, Schedule: daily, SignUp: true}
 	evening = digest.Digest{ID: "evening", Title: "The Evening Digest", Language: "ur", Zone: time.UTC, Schedule: daily}
 	daily   = must(digest.ParseSchedule("0 7 * * *"))
 	seven   = time.Date(2026, 11, 23, 7, 0, 0, 0, time.UTC)
