@@ -60,6 +60,8 @@ func (w *Worker) Run(ctx context.Context) error {
 	}
 	stopListening := w.listen(ctx, plan)
 	defer stopListening()
+	stopAttending := w.attend(ctx)
+	defer stopAttending()
 	<-client.Stopped()
 	return stopped(ctx, errors.New("the jobs have stopped by themselves"))
 }
