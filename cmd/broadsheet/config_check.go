@@ -104,7 +104,7 @@ func (c *checker) digest(n int) {
 
 // reserved refuses ids that would hide a page of the program's own.
 func (c *checker) reserved(path, id string) {
-	if slices.Contains([]string{"feeds", "archive", "unsubscribe", "websub", "healthz", "readyz", "status", "metrics", "static"}, id) {
+	if slices.Contains([]string{"feeds", "archive", "subscribe", "confirm", "unsubscribe", "websub", "healthz", "readyz", "status", "metrics", "static"}, id) {
 		c.fault(path+".id", fault{Found: fmt.Sprintf("found %q", id), Want: "an id that is no page of the program's own"})
 	}
 }

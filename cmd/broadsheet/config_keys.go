@@ -184,6 +184,9 @@ type digestConfig struct {
 	// How many items make an edition. On a day with fewer none comes out, and they
 	// wait for the next. Default: 1.
 	MinItems count `yaml:"min_items"`
+	// Whether its pages have a form by which anybody may ask for it by mail. An
+	// address that asks gets one mail, to be confirmed there. Default: false.
+	SignUp toggle `yaml:"signup"`
 	// Who gets it by mail, as "Name <address>". They are added once; whoever
 	// unsubscribes stays so.
 	Subscribers []mailbox `yaml:"subscribers"`

@@ -61,7 +61,7 @@ func (s *settings) digests() []digest.Digest {
 			Pin: strs(c.Pin), Kill: strs(c.Kill), MaxPerSource: int(c.MaxPerSource),
 			HoldIfMissing: float64(c.HoldIfMissing) / 100,
 			HoldFor:       time.Duration(cmp.Or(c.HoldFor, duration(30*time.Minute))),
-			MinItems:      int(c.MinItems),
+			MinItems:      int(c.MinItems), SignUp: bool(c.SignUp),
 		}
 	}
 	return digests
