@@ -2,9 +2,9 @@ package templates
 
 import "broadsheet/digest"
 
-// Date is the edition's day in words of its language, "Monday, 23 November
+// dateOf is the edition's day in words of its language, "Monday, 23 November
 // 2026", and the hour of one that comes several times a day.
-func Date(e digest.Edition) string {
+func dateOf(e digest.Edition) string {
 	w := wordsIn(e.Language)
 	if date, ok := w.key(e.Date); ok {
 		return date

@@ -8,16 +8,6 @@ import (
 	"broadsheet/digest"
 )
 
-// Letter is what a mail says beside the edition, to one subscriber.
-type Letter struct {
-	Site Site
-	// Subscriber is the name of who receives it; it may be empty.
-	Subscriber string
-	// Unsubscribe and View are absolute addresses: of the page that ends the
-	// subscription, and of the edition's page.
-	Unsubscribe, View string
-}
-
 // MostHTML is the size in bytes that a mail's HTML never exceeds. Gmail clips
 // a message at 102 KiB and hides the rest, the unsubscribe link with it.
 const MostHTML = 100_000
@@ -48,17 +38,6 @@ type mail struct {
 	Preheader         string
 	View, Unsubscribe string
 	Why, PrintedFor   string
-}
-
-// Email is an edition as a mail to one subscriber: its HTML, at most MostHTML
-// bytes, and the same as plain text. It fails where NewForm does.
-func Email(e digest.Edition, l Letter) (html, text string, err error) {
-	form, err := NewForm(e, l.Site, l.View)
-	if err != nil {
-		return "", "", err
-	}
-	inHTML, inText := form.Fill(l.Subscriber, l.Unsubscribe)
-	return form.HTML.fill(inHTML), form.Text.fill(inText), nil
 }
 
 // letter sets an edition and what the mail says around it, with the blanks.

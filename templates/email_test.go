@@ -87,7 +87,7 @@ func TestLongColophon(t *testing.T) {
 
 // Where not even the headlines have room, there is an error and no mail.
 func TestTooManySections(t *testing.T) {
-	_, _, err := Email(long(3000, 1), toAmna)
+	_, _, err := email(long(3000, 1), toAmna)
 	if err == nil || !strings.Contains(err.Error(), "3000 sections") {
 		t.Errorf("got error %v", err)
 	}
@@ -169,8 +169,8 @@ func TestForm(t *testing.T) {
 					}
 				}
 			}
-			markup := form.HTML.fill(inHTML)
-			narrow(t, form.Text.fill(inText))
+			markup := form.HTML.filled(inHTML)
+			narrow(t, form.Text.filled(inText))
 			if shown := textOf(tree(t, markup)); name != "" && !strings.Contains(shown, strings.TrimSpace(name)[:4]) {
 				t.Errorf("%q is not in the mail", name)
 			}

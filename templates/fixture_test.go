@@ -57,7 +57,7 @@ var (
 			{Format: "Atom", Stories: true, Title: "The Morning Digest: items (Atom)", Type: "application/atom+xml", URL: "https://broadsheet.example/feeds/morning/items.atom"},
 		},
 	}
-	toAmna = Letter{
+	toAmna = letterTo{
 		Site: site, Subscriber: "Amna Qureshi",
 		Unsubscribe: "https://broadsheet.example/unsubscribe/k3v9",
 		View:        "https://broadsheet.example/morning/2026-11-23",
@@ -129,10 +129,35 @@ func textOf(n *html.Node) string {
 	return strings.TrimSpace(text.String())
 }
 
-// mustEmail is Email, which must not fail.
-func mustEmail(t testing.TB, e digest.Edition, l Letter) (string, string) {
+// letterTo is what a mail says beside the edition, to one subscriber.
+type letterTo struct {
+	Site                          Site
+	Subscriber, Unsubscribe, View string
+}
+
+// email is an edition as a mail to one subscriber.
+func email(e digest.Edition, l letterTo) (html, text string, err error) {
+	form, err := NewForm(e, l.Site, l.View)
+	if err != nil {
+		return "", "", err
+	}
+	inHTML, inText := form.Fill(l.Subscriber, l.Unsubscribe)
+	return form.HTML.filled(inHTML), form.Text.filled(inText), nil
+}
+
+// filled is the document with its blanks filled.
+func (b Blanked) filled(values []string) string {
+	pairs := make([]string, 0, 2*len(values))
+	for i, blank := range b.Blanks {
+		pairs = append(pairs, blank, values[i])
+	}
+	return strings.NewReplacer(pairs...).Replace(b.Document)
+}
+
+// mustEmail is email, which must not fail.
+func mustEmail(t testing.TB, e digest.Edition, l letterTo) (string, string) {
 	t.Helper()
-	markup, text, err := Email(e, l)
+	markup, text, err := email(e, l)
 	if err != nil {
 		t.Fatal(err)
 	}

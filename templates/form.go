@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"html/template"
-	"strings"
 
 	"broadsheet/digest"
 )
@@ -85,13 +84,4 @@ func (f *Form) Fill(subscriber, unsubscribe string) (html, text []string) {
 		html[0], text[0] = template.HTMLEscapeString(line)+" ", fill("", line, f.words.Dir)+"\n"
 	}
 	return html, text
-}
-
-// fill is the document with its blanks filled.
-func (b Blanked) fill(values []string) string {
-	pairs := make([]string, 0, 2*len(values))
-	for i, blank := range b.Blanks {
-		pairs = append(pairs, blank, values[i])
-	}
-	return strings.NewReplacer(pairs...).Replace(b.Document)
 }

@@ -12,7 +12,7 @@ func (p printer) headline(e digest.Entry) string {
 	if title := cut(headline(e), p.title); title != "" {
 		return title
 	}
-	if text := Teaser(e, 80); text != "" {
+	if text := teaserOf(e, 80); text != "" {
 		return text
 	}
 	return p.words.untitled

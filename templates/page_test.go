@@ -215,7 +215,7 @@ func TestSeveralADay(t *testing.T) {
 		}
 	}
 	e.Language = "ur"
-	if got := Date(e); !strings.Contains(got, "۱۸:۰۰") {
+	if got := dateOf(e); !strings.Contains(got, "۱۸:۰۰") {
 		t.Error(got)
 	}
 }

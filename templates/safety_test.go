@@ -114,7 +114,7 @@ func TestHostileEdition(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		mail, twin, err := Email(e, Letter{Site: site, Subscriber: text("subscriber"), View: toAmna.View, Unsubscribe: toAmna.Unsubscribe})
+		mail, twin, err := email(e, letterTo{Site: site, Subscriber: text("subscriber"), View: toAmna.View, Unsubscribe: toAmna.Unsubscribe})
 		if err != nil {
 			t.Fatal(err)
 		}

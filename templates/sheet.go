@@ -92,7 +92,7 @@ func set(e digest.Edition, m measure) sheet {
 	}
 	s := sheet{
 		tongue: p.page, Words: w, Title: p.page.run("", name(e.Title)),
-		Day: stamp(e.Date), Date: Date(e), Count: countLine(e, w), Tally: tally(e, w),
+		Day: stamp(e.Date), Date: dateOf(e), Count: countLine(e, w), Tally: tally(e, w),
 	}
 	if _, hourly, _ := digest.ParseKey(e.Date); !e.At.IsZero() && !hourly {
 		s.Hour = w.say(w.edition, w.hour(e.At.In(p.zone)))

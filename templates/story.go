@@ -130,7 +130,7 @@ func (p printer) text(own tongue, e digest.Entry, limit int, rail bool) (place, 
 	if rail {
 		text = railTeaser(e, limit)
 	} else {
-		text = Teaser(e, limit)
+		text = teaserOf(e, limit)
 	}
 	if where := clean(e.Place); text != "" && !beginsWith(text, where) {
 		place = own.run("", name(where))

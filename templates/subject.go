@@ -25,7 +25,7 @@ func Subject(e digest.Edition) string {
 		lead, editorial = editorial, ""
 	}
 	if lead == "" {
-		return cutLine(name(e.Title)+between+Date(e), subjectMost)
+		return cutLine(name(e.Title)+between+dateOf(e), subjectMost)
 	}
 	lead = cutLine(lead, subjectMost)
 	named := wordsIn(e.Language).kinds[digest.Editorial] + ": " + withoutLabel(editorial)

@@ -10,13 +10,13 @@ import (
 	"broadsheet/digest"
 )
 
-// Teaser is the beginning of an entry as plain text: of its Summary, or of its
+// teaserOf is the beginning of an entry as plain text: of its Summary, or of its
 // Content if there is no more to the Summary than that. It has at most limit
 // characters (Unicode code points). What does not fit is cut after a sentence, if
 // that leaves most of it, or else after a word, and then it ends in "…", as where
 // the publisher cuts the text. The dateline's place does not stand in it when Entry.Place
 // names it, so that the two can be printed one after the other.
-func Teaser(e digest.Entry, limit int) string {
+func teaserOf(e digest.Entry, limit int) string {
 	text := opening(e, limit)
 	short := cut(text, limit)
 	if short == text {

@@ -34,7 +34,7 @@ func TestTeaser(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			teaser := Teaser
+			teaser := teaserOf
 			if file["form"] == "rail" {
 				teaser = railTeaser
 			}
@@ -54,7 +54,7 @@ func TestTeaserProperty(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		limit := rapid.IntRange(-1, 300).Draw(t, "limit")
 		e := hostileEntry.Draw(t, "entry")
-		for _, got := range []string{Teaser(e, limit), railTeaser(e, limit)} {
+		for _, got := range []string{teaserOf(e, limit), railTeaser(e, limit)} {
 			if n := utf8.RuneCountInString(got); n > max(0, limit) {
 				t.Errorf("%d characters of %d: %q", n, limit, got)
 			}
@@ -90,7 +90,7 @@ func TestSentencesArePartedAgain(t *testing.T) {
 		"The U.S.Congress met at 10.30 am.":              "The U.S.Congress met at 10.30 am.",
 		"Read paper.example and z.B.Nachrichten":         "Read paper.example and z.B.Nachrichten",
 	} {
-		if got := Teaser(digest.Entry{Item: digest.Item{Summary: digest.HTML(given)}}, 200); got != want {
+		if got := teaserOf(digest.Entry{Item: digest.Item{Summary: digest.HTML(given)}}, 200); got != want {
 			t.Errorf("got %q, want %q", got, want)
 		}
 	}

@@ -48,7 +48,7 @@ func TestDateOfEdition(t *testing.T) {
 		{"no day: that of its hour, in its zone", digest.Edition{At: at, Zone: "Asia/Karachi"}, "Monday, 23 November 2026"},
 		{"a day that is none, and no hour", digest.Edition{Date: "someday"}, "someday"},
 	} {
-		if got := Date(c.e); got != c.want {
+		if got := dateOf(c.e); got != c.want {
 			t.Errorf("%s: got %q, want %q", c.name, got, c.want)
 		}
 	}
