@@ -7,6 +7,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"net/http"
+	"strings"
 	"time"
 
 	"broadsheet/internal/store"
@@ -53,10 +54,20 @@ func (s site) serve(v view) http.Handler {
 		case errors.Is(err, context.Canceled):
 			// The reader has left and nobody listens.
 		default:
-			s.Log.Error("request failed", "method", r.Method, "path", r.URL.Path, "error", err)
+			s.failed(r, err)
 			s.apologise(w, r, http.StatusInternalServerError)
 		}
 	})
+}
+
+// failed logs a request by its address, or by the form of one that holds what
+// nobody else is to know.
+func (s site) failed(r *http.Request, err error) {
+	path := r.URL.Path
+	if r.PathValue("id") != "" || r.PathValue("token") != "" {
+		_, path, _ = strings.Cut(r.Pattern, " ")
+	}
+	s.Log.Error("request failed", "method", r.Method, "path", path, "error", err)
 }
 
 // write answers r: with the body, or with 304 when the reader has it.

@@ -79,7 +79,7 @@ type site struct {
 // guard sets the headers that every answer has, and turns away addresses with
 // an empty part: none of ours has one, and ServeMux would lead readers on.
 func (s site) guard(next http.Handler) http.Handler {
-	policy := "default-src 'none'; img-src http: https: data:; style-src " + templates.StyleSource() +
+	policy := "default-src 'none'; img-src http: https:; style-src " + templates.StyleSource() +
 		"; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()

@@ -60,7 +60,7 @@ func (s site) health(w http.ResponseWriter, r *http.Request) {
 	status, text := http.StatusOK, "ok\n"
 	for _, d := range s.Digests {
 		if _, err := s.Store.Latest(r.Context(), d.ID); err != nil && !errors.Is(err, store.ErrNotFound) {
-			s.Log.Error("request failed", "method", r.Method, "path", r.URL.Path, "error", err)
+			s.failed(r, err)
 			status, text = http.StatusServiceUnavailable, "the store does not answer\n"
 			break
 		}
@@ -68,7 +68,8 @@ func (s site) health(w http.ResponseWriter, r *http.Request) {
 	say(w, status, text)
 }
 
-// say answers a program with a line.
+// say answers a program with a line. What a hub has us repeat must not become
+// a page.
 func say(w http.ResponseWriter, status int, text string) {
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	w.Header().Set("Cache-Control", cacheNot)
@@ -91,7 +92,7 @@ func (s site) apologise(w http.ResponseWriter, r *http.Request, status int) {
 	}
 	body, err := page(s.frame(digest.Digest{}))
 	if err != nil {
-		s.Log.Error("request failed", "method", r.Method, "path", r.URL.Path, "error", err)
+		s.failed(r, err)
 	}
 	w.Header().Set("Content-Type", htmlType)
 	w.Header().Set("Cache-Control", cacheNot)

@@ -77,12 +77,15 @@ func (s site) editionsTable(r *http.Request) (templates.Table, error) {
 func (s site) sourcesTable(r *http.Request) (templates.Table, error) {
 	t := templates.Table{Title: "Sources", Head: []string{"Source", "State", "Last good", "Next visit", "What is wrong"}}
 	states, err := s.states(r.Context())
-	now := s.Now()
+	now, zone := s.Now(), time.UTC
+	if len(s.Digests) > 0 {
+		zone = s.Digests[0].Zone // and not those of the papers
+	}
 	var well [][]string
 	for _, source := range s.Sources {
 		state := states[source.ID]
 		row := []string{
-			source.ID, condition(state, now), moment(state.LastGood, source.Zone), nextVisit(state, now, source.Zone),
+			source.ID, condition(state, now), moment(state.LastGood, zone), nextVisit(state, now, zone),
 			strings.Trim(state.Error+"; "+state.Advice, "; "),
 		}
 		if row[1] == "read" {

@@ -57,7 +57,7 @@ func watched(t *testing.T, now *time.Time, operators string) http.Handler {
 		Digests: []digest.Digest{{
 			ID: "morning", Title: "Morning", Schedule: schedule, Zone: time.UTC, HoldIfMissing: .5, HoldFor: mayBeHeld,
 		}},
-		Sources: []digest.Source{{ID: "well"}, {ID: "ill"}, {ID: "new"}}, Operators: []netip.Prefix{netip.MustParsePrefix(operators)},
+		Sources: []digest.Source{{ID: "well", Zone: time.FixedZone("its own", 9*60*60)}, {ID: "ill"}, {ID: "new"}}, Operators: []netip.Prefix{netip.MustParsePrefix(operators)},
 		Now: func() time.Time { return *now }, Log: slog.New(slog.DiscardHandler),
 	})
 }
@@ -144,6 +144,10 @@ func TestStatus(t *testing.T) {
 	}
 	if strings.Index(body, ">ill<") > strings.Index(body, ">well<") {
 		t.Error("the well come before the ill")
+	}
+	// All in the paper's zone, not each in that of its source.
+	if !strings.Contains(body, "2026-11-24 07:00") || strings.Contains(body, "2026-11-23 16:00") {
+		t.Errorf("the hours of sources are in their own zones:\n%s", body)
 	}
 }
 

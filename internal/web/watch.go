@@ -61,7 +61,7 @@ func (s site) ready(w http.ResponseWriter, r *http.Request) {
 	status, text := http.StatusOK, "ready\n"
 	all, err := s.hoursOf(r.Context())
 	if err != nil {
-		s.Log.Error("request failed", "method", r.Method, "path", r.URL.Path, "error", err)
+		s.failed(r, err)
 		status, text = http.StatusServiceUnavailable, "the store does not answer\n"
 	}
 	for _, h := range all {

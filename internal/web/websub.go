@@ -53,9 +53,9 @@ func (s site) hubAsks(w http.ResponseWriter, r *http.Request) {
 	case err != nil:
 		s.hubFailed(w, r, err)
 	case known:
-		plainly(w, http.StatusOK, challenge)
+		say(w, http.StatusOK, challenge)
 	default:
-		plainly(w, http.StatusNotFound, "nobody here has asked for that\n")
+		say(w, http.StatusNotFound, "nobody here has asked for that\n")
 	}
 }
 
@@ -98,7 +98,7 @@ func (s site) hubTells(w http.ResponseWriter, r *http.Request) {
 	hub, err := s.Store.Hub(r.Context(), r.PathValue("token"))
 	switch {
 	case errors.Is(err, store.ErrNotFound):
-		plainly(w, http.StatusGone, "nobody here has asked for that\n")
+		say(w, http.StatusGone, "nobody here has asked for that\n")
 		return
 	case err != nil:
 		s.hubFailed(w, r, err)
@@ -108,10 +108,10 @@ func (s site) hubTells(w http.ResponseWriter, r *http.Request) {
 	var limit *http.MaxBytesError
 	switch {
 	case errors.As(err, &limit):
-		plainly(w, http.StatusRequestEntityTooLarge, "too large\n")
+		say(w, http.StatusRequestEntityTooLarge, "too large\n")
 		return
 	case err != nil:
-		plainly(w, http.StatusBadRequest, "not received\n")
+		say(w, http.StatusBadRequest, "not received\n")
 		return
 	}
 	if genuine && hub.State != store.HubLeaving {
@@ -145,14 +145,6 @@ func signed(body io.Reader, signature, secret string) (bool, error) {
 }
 
 func (s site) hubFailed(w http.ResponseWriter, r *http.Request, err error) {
-	s.Log.Error("request failed", "method", r.Method, "path", "/websub/…", "error", err)
-	plainly(w, http.StatusInternalServerError, "out of order\n")
-}
-
-// plainly answers programs. What a hub has us repeat must not become a page.
-func plainly(w http.ResponseWriter, status int, text string) {
-	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	w.Header().Set("Cache-Control", cacheNot)
-	w.WriteHeader(status)
-	io.WriteString(w, text)
+	s.failed(r, err)
+	say(w, http.StatusInternalServerError, "out of order\n")
 }
