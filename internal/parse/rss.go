@@ -47,12 +47,12 @@ func rssFeed(from *rss.Feed, lang string) feedDraft {
 		link:  either(first(from.Links), x.link("alternate")),
 		self:  x.link("self"),
 		description: either(from.Description, x.text("dc", "description"), x.atom("subtitle", "tagline"), x.text("itunes", "subtitle"),
-			x.text("itunes", "summary"), x.text("media", "description"), x.text("kept", "subtitle"), x.text("kept", "tagline")),
+			x.text("itunes", "summary"), x.text("googleplay", "description"), x.text("media", "description"), x.text("kept", "subtitle"), x.text("kept", "tagline")),
 		rights:   either(from.Copyright, x.text("dc", "rights"), x.atom("rights", "copyright"), x.text("kept", "rights")),
 		language: either(from.Language, x.text("dc", "language"), lang),
 		updated: x.claims(from.LastBuildDate, "dc:date", "atom:updated", "atom03:modified", "dcterms:modified", "dcterms:issued",
 			"dcterms:created", "kept:updated", "kept:modified"),
-		image: either(x.attr("itunes", "image", "href"), x.atom("logo", "icon")),
+		image: either(x.attr("itunes", "image", "href"), x.attr("googleplay", "image", "href"), x.atom("logo", "icon")),
 		hubs:  x.links("hub"),
 		pace:  x.pace(from.TTL),
 	}
@@ -72,7 +72,7 @@ func rssFeed(from *rss.Feed, lang string) feedDraft {
 		f.authors = merge(f.authors, person(name))
 	}
 	if len(f.authors) == 0 {
-		f.authors = x.owners()
+		f.authors = merge(x.owners(), person(x.text("googleplay", "author")))
 	}
 	if len(f.authors) == 0 {
 		f.authors = merge(f.authors, person(from.WebMaster))
@@ -106,7 +106,8 @@ func rssItem(from *rss.Item, s span) itemDraft {
 	}
 	item.summary = markup{
 		html: either(from.Description, x.text("dc", "description"), from.Custom["summary"], x.atom("summary"),
-			x.text("itunes", "summary"), x.text("media", "description"), from.Custom["subtitle"], x.text("itunes", "subtitle")),
+			x.text("itunes", "summary"), x.text("media", "description"), from.Custom["subtitle"], x.text("itunes", "subtitle"),
+			x.text("googleplay", "description")),
 		base: s.bases["description"],
 	}
 	item.content = markup{
@@ -136,7 +137,7 @@ func rssPeople(item *itemDraft, from *rss.Item, x extensions) {
 		item.authors = merge(item.authors, p)
 	}
 	if len(item.authors) == 0 {
-		item.authors = merge(item.authors, person(either(x.text("itunes", "author"), x.text("media", "credit"))))
+		item.authors = merge(item.authors, person(either(x.text("itunes", "author"), x.text("googleplay", "author"), x.text("media", "credit"))))
 	}
 }
 
