@@ -64,6 +64,9 @@ func (f *finder) leads() []*group {
 		for level := 0; level < heightLimit && mayBeItem(node.Parent) && f.facts[node.Parent].heads == f.facts[node].heads; level++ {
 			node = node.Parent
 		}
+		if !isIn(h.title, node) {
+			continue
+		}
 		c := candidate{node: node, link: h}
 		g := &group{items: []candidate{c}, area: f.area(node)}
 		g.score = f.merit(c) * g.area.weight()

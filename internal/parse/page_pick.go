@@ -136,6 +136,14 @@ func selection(nodes ...*html.Node) *goquery.Selection {
 	return &goquery.Selection{Nodes: nodes}
 }
 
+// firstOf is the first node of a selection; nil if it is empty.
+func firstOf(s *goquery.Selection) *html.Node {
+	if len(s.Nodes) == 0 {
+		return nil
+	}
+	return s.Nodes[0]
+}
+
 // firstTitle is the first heading that has a link, else the first heading,
 // else the first link with a text.
 func firstTitle(s *goquery.Selection) *goquery.Selection {

@@ -77,6 +77,9 @@ func (f *finder) groups() []*group {
 				step += "." + strings.Join(f.steady(c), ".")
 			}
 			path = step + ">" + path
+			if !isIn(h.title, c) {
+				continue // an item has its headline
+			}
 			key := groupKey{f.sign(c.Parent), path}
 			g := known[key]
 			if g == nil {
@@ -98,6 +101,13 @@ func (g *group) put(c *html.Node, h *headlink) {
 		return
 	}
 	g.items = append(g.items, candidate{node: c, link: h})
+}
+
+// isIn says that a node is an element or in it.
+func isIn(n, element *html.Node) bool {
+	for ; n != nil && n != element; n = n.Parent {
+	}
+	return n != nil
 }
 
 func mayBeItem(n *html.Node) bool {

@@ -206,7 +206,7 @@ func (f *finder) simple(n *html.Node, classes []string) string {
 // titleSelector is the one that finds the most headlines; empty where the
 // picker finds as many by itself.
 func (f *finder) titleSelector(g *group) string {
-	best, most := "", g.agreeing(func(n *html.Node) *html.Node { return firstTitle(selection(n)).Get(0) })
+	best, most := "", g.agreeing(func(n *html.Node) *html.Node { return firstOf(firstTitle(selection(n))) })
 	titles := make([]*html.Node, len(g.items))
 	for i, item := range g.items {
 		titles[i] = item.link.title

@@ -50,8 +50,9 @@ func (r *repairer) passage(t token, name string, scope element) {
 	}
 	drop := []string(nil)
 	if r.atom[prefix(t.name)] {
-		kind, mode := strings.ToLower(find(r.attrs, "type")), strings.ToLower(find(r.attrs, "mode"))
-		form = atomForm(kind, mode, raw, markup)
+		kind, _, _ := strings.Cut(strings.ToLower(find(r.attrs, "type")), ";") // of parameters none counts
+		kind = strings.TrimSpace(kind)
+		form = atomForm(kind, strings.ToLower(find(r.attrs, "mode")), raw, markup)
 		if form == whole && markup {
 			raw = bareMarkup(raw, kind)
 		}
