@@ -66,6 +66,10 @@
 //	per_hour           what a host does not take in this hour is given back, each to
 //	                   an instant of its own. per_second is each process's own
 //
+// Who asks for a digest by its form is written to within seconds (attend), by one
+// process; what a server does not take is tried again each five minutes, as long
+// as the request lasts.
+//
 // What comes back comes to an address that names the edition and the reader and
 // ends in a code of a key in the store; digest.Stops is the rule by which it ends
 // a subscription.
