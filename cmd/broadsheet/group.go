@@ -3,7 +3,6 @@ package main
 import (
 	"bufio"
 	"bytes"
-	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -20,7 +19,7 @@ func newGroup(a *app) *cobra.Command {
 		Use:   "group",
 		Short: "Say which of many items report the same event",
 		Long: "group reads items from stdin, one JSON object a line with \"id\", \"title\", \"summary\", \"url\", \"source\" and\n" +
-			"\"published\" (RFC 3339), of which all but the id may be empty, and writes a line {\"id\",\"cluster\"} for each,\n" +
+			"\"published\" (RFC 3339, or a day), of which all but the id may be empty, and writes a line {\"id\",\"cluster\"} for each,\n" +
 			"in the same order. Items of one event have the same cluster, which is the id of the first of them. It is the\n" +
 			"code that composes editions, for measuring it; no config.yaml is needed.",
 		Example: "  broadsheet group < items.jsonl > clusters.jsonl",
@@ -104,10 +103,21 @@ func readItem(line []byte) (digest.Item, error) {
 		return digest.Item{}, errors.New("no \"id\"")
 	}
 	item := digest.Item{ID: l.ID, Title: l.Title, Summary: digest.HTML(l.Summary), Link: l.URL, Source: l.Source}
-	published, err := time.Parse(time.RFC3339, cmp.Or(l.Published, "0001-01-01T00:00:00Z"))
-	if err != nil {
-		return item, fmt.Errorf("\"published\": %q is not a time as RFC 3339 writes it, 2026-11-23T07:00:00Z", plain(l.Published))
+	published, err := instantOf(l.Published)
+	item.Published, item.FirstSeen = published, published
+	return item, err
+}
+
+// instantOf reads a time as RFC 3339 writes it, or the beginning of one, which is
+// then in UTC. Of nothing it is zero.
+func instantOf(text string) (time.Time, error) {
+	if text == "" {
+		return time.Time{}, nil
 	}
-	item.Published, item.FirstSeen = published.UTC(), published.UTC()
-	return item, nil
+	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04:05", time.DateTime, time.DateOnly} {
+		if t, err := time.Parse(layout, text); err == nil {
+			return t.UTC(), nil
+		}
+	}
+	return time.Time{}, fmt.Errorf("\"published\": %q is not a time as RFC 3339 writes it, 2026-11-23T07:00:00Z", plain(text))
 }
