@@ -122,6 +122,19 @@ func TestCheckSaysWhatToDo(t *testing.T) {
 	}
 }
 
+// TestParseSaysThatTheAnswerWasCut though whole items were in it.
+func TestParseSaysThatTheAnswerWasCut(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Length", "100000")
+		io.WriteString(w, feedOf("Cut", "", "A sentence."))
+	}))
+	t.Cleanup(server.Close)
+	code, stdout, _ := execute(t, t.TempDir(), "  - {id: a, url: 'sample:wire'}\n", "parse", server.URL)
+	if code != exitDone || !strings.Contains(stdout, `"oddities":["the answer ends in the middle"]`) || !strings.Contains(stdout, "Story number 2") {
+		t.Errorf("%d: %s", code, stdout)
+	}
+}
+
 // TestTablesFitATerminal whatever stands in them, but for words that are
 // longer than a line.
 func TestTablesFitATerminal(t *testing.T) {

@@ -89,7 +89,7 @@ func (m *microscope) documents(ctx context.Context, names []string) error {
 func (m *microscope) show(ctx context.Context, name string) (ok bool, err error) {
 	view := documentView{File: name}
 	var reading parse.Reading
-	doc, failure := m.get(ctx, name)
+	doc, whole, failure := m.get(ctx, name)
 	if failure == nil {
 		reading, failure = parse.Feed(digest.Source{ID: "parse", URL: doc.URL}, doc, m.now())
 	}
@@ -97,32 +97,34 @@ func (m *microscope) show(ctx context.Context, name string) (ok bool, err error)
 		view.Error = failure.Error()
 	} else {
 		view.fill(reading)
+		if !whole {
+			view.Oddities = append(view.Oddities, "the answer ends in the middle")
+		}
 	}
 	encoder := json.NewEncoder(m.stdout)
 	encoder.SetEscapeHTML(false)
 	return view.OK, encoder.Encode(view)
 }
 
-// get fetches a document from wherever its name says.
-func (m *microscope) get(ctx context.Context, name string) (parse.Document, error) {
-	doc := parse.Document{ContentType: m.contentType, URL: m.base}
-	var err error
+// get fetches a document from wherever its name says, and says whether it came whole.
+func (m *microscope) get(ctx context.Context, name string) (doc parse.Document, whole bool, err error) {
+	doc = parse.Document{ContentType: m.contentType, URL: m.base}
 	if name == "-" {
 		doc.Body, err = io.ReadAll(m.stdin)
-		return doc, err
+		return doc, true, err
 	}
 	if !isAddress(name) {
 		doc.Body, err = os.ReadFile(name)
-		return doc, err
+		return doc, true, err
 	}
 	if m.client == nil {
 		if m.client, err = m.newClient(); err != nil {
-			return doc, err
+			return doc, false, err
 		}
 	}
 	response, err := m.client.Get(ctx, fetch.Request{URL: name})
 	if err != nil {
-		return doc, err
+		return doc, false, err
 	}
 	doc.Body = response.Body
 	if doc.ContentType == "" {
@@ -131,7 +133,7 @@ func (m *microscope) get(ctx context.Context, name string) (parse.Document, erro
 	if doc.URL == "" {
 		doc.URL = response.URL
 	}
-	return doc, nil
+	return doc, !response.Truncated, nil
 }
 
 // isAddress tells an address from the name of a file.

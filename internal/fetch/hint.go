@@ -72,6 +72,8 @@ func alertHint(alert string) string {
 
 func statusHint(code int) string {
 	switch {
+	case code == http.StatusBadRequest:
+		return "is the address whole, and does the server want https: in place of http:?"
 	case code == http.StatusUnauthorized, code == http.StatusForbidden:
 		return "the server wants a login, or does not let programs in"
 	case code == http.StatusProxyAuthRequired:

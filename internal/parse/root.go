@@ -112,8 +112,10 @@ func notFeed(src, first []byte, address *url.URL) error {
 	case len(bytes.TrimSpace(src)) == 0:
 		return errors.New("repair: the document is empty")
 	case name == "html" || name == "head" || name == "body" || isHTML(src):
-		if found := advertised(src, address); found != "" {
+		if found, on := advertised(src, address); found != "" {
 			return fmt.Errorf("repair: this is an HTML page, not a feed; it names %s as its feed", found)
+		} else if on != "" {
+			return fmt.Errorf("repair: this is an HTML page, not a feed; it sends its visitors on to %s", on)
 		}
 		return errors.New("repair: this is an HTML page, not a feed, and it names none")
 	case name != "":
@@ -127,22 +129,26 @@ func isHTML(src []byte) bool {
 	return bytes.HasPrefix(head, []byte("<!doctype html"))
 }
 
-// advertised is the feed that a page names in its head (RSS autodiscovery).
-func advertised(page []byte, address *url.URL) string {
+// advertised is the feed that a page names in its head (RSS autodiscovery), and
+// where else it sends its visitors on to (meta refresh).
+func advertised(page []byte, address *url.URL) (feed, on string) {
 	doc, err := goquery.NewDocumentFromReader(bytes.NewReader(page))
 	if err != nil {
-		return ""
+		return "", ""
 	}
-	links := doc.Find("link[rel~=alternate][href]")
-	for _, node := range links.EachIter() {
+	for _, node := range doc.Find("link[rel~=alternate][href]").EachIter() {
 		kind := strings.ToLower(node.AttrOr("type", ""))
 		if strings.Contains(kind, "rss") || strings.Contains(kind, "atom") || strings.Contains(kind, "feed+json") {
-			href := node.AttrOr("href", "")
-			if link := absolute(href, address); link != "" {
-				return link
-			}
-			return short(href)
+			return told(node.AttrOr("href", ""), address), ""
 		}
 	}
-	return ""
+	for _, node := range doc.Find("meta[http-equiv][content]").EachIter() {
+		if on := refresh(node.Get(0)); on != "" {
+			return "", told(on, address)
+		}
+	}
+	return "", ""
 }
+
+// told is an address of a page as an error tells it.
+func told(href string, address *url.URL) string { return either(absolute(href, address), short(href)) }
