@@ -59,8 +59,11 @@ func (v *events) share(some, all []string) float64 {
 // isRare says that a word is not always in the news.
 func (v *events) isRare(word string) bool {
 	in, of := v.uses(word)
-	return in < max(3, int(usual*float64(of)))
+	return in < rare(of)
 }
+
+// rare is in how many of so many headlines a word is always in the news.
+func rare(of int) int { return max(3, int(usual*float64(of))) }
 
 func isLong(word string) bool { return utf8.RuneCountInString(word) > shortWord }
 

@@ -228,8 +228,11 @@ func (k *desk) sift(entries []Entry) (fresh []Entry) {
 			fresh = append(fresh, entry)
 		}
 	}
+	if from == nil || !k.past.goesOn(fresh, from) {
+		return fresh
+	}
 	for _, entry := range fresh {
-		if from != nil && !k.past.isRubric(entry) {
+		if !k.past.isRubric(entry) {
 			k.continues[entry.ID] = from.Continuation
 		}
 	}
