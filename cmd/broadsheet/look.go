@@ -120,7 +120,7 @@ func (l look) better(c sourceConfig, h health, now time.Time) []string {
 	}
 	add(h.MovedTo != "", "moved permanently to %s: change the address", h.MovedTo)
 	add(l.source.Page != "" && l.namedFeed() != "", "the page names a feed: url: %s in the place of page:", l.namedFeed())
-	add(l.response.Truncated, "the answer is longer than fetch.max_body, or was damaged: the rest is missing")
+	add(l.response.Truncated, "the answer broke off or was damaged on the way: the rest is missing")
 	add(len(items) == 0, "nothing is in it: is this the right feed?")
 	add(2*cut > len(items) && !l.source.FullText && isWebAddress(l.source.Address()), "the feed is cut: full_text: true reads the items' own pages")
 	add(c.Timezone.Location == nil && l.namesNoZone(now), "give timezone:, its times name none and are taken for %s", l.source.Zone)

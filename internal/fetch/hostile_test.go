@@ -214,6 +214,23 @@ func TestAnHTTP2StreamThatIsBrokenOffIsAskedForPlainly(t *testing.T) {
 	}
 }
 
+func TestAnHTTP2HeaderThatIsTooLongIsRefusedInWords(t *testing.T) {
+	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		for n := range 400 {
+			w.Header().Set(fmt.Sprint("X-Note-", n), strings.Repeat("x", 1000))
+		}
+		io.WriteString(w, feed)
+	}))
+	server.EnableHTTP2 = true
+	server.Config.ErrorLog = quiet
+	server.StartTLS()
+	t.Cleanup(server.Close)
+	_, err := newClient(t, fetch.Options{}).Get(t.Context(), fetch.Request{URL: server.URL, TLS: trust(server)})
+	if err == nil || !strings.Contains(err.Error(), "breaks the rules of HTTP") {
+		t.Errorf("got %v", err)
+	}
+}
+
 func TestValidatorsAreVerbatimHoweverOdd(t *testing.T) {
 	for _, odd := range []string{`W/"weak"`, `"a","b"`, "unquoted", `"with \"quotes\""`, "*", `""`, "0", "caf\u00e9", strings.Repeat("x", 5000)} {
 		address := serve(t, func(w http.ResponseWriter, r *http.Request) {

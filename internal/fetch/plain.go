@@ -25,7 +25,7 @@ func isGarbled(err error) bool {
 	if isTimeout(err) || errors.Is(err, io.EOF) || errors.Is(err, context.Canceled) {
 		return false
 	}
-	for _, words := range []string{"malformed", "bad Content-Length", "multiple Content-Length", "transfer encoding", "http2:", "stream error", "HTTP_1_1_REQUIRED"} {
+	for _, words := range []string{"malformed", "bad Content-Length", "multiple Content-Length", "transfer encoding", "http2:", "stream error", "connection error:", "HTTP_1_1_REQUIRED"} {
 		if strings.Contains(err.Error(), words) {
 			return true
 		}
