@@ -13,7 +13,8 @@ type front struct {
 	sheet
 	// Front stands beside the Rail at the width of a desk, Back below them.
 	Front, Rail, Back []section
-	// empty is about how many pixels are left over below the shorter of the two.
+	// empty is about how many pixels are left over below the shorter of the two,
+	// as if it had the width of the news.
 	empty int
 }
 
@@ -43,8 +44,8 @@ func fitting(e digest.Edition) sheet {
 }
 
 // layOut puts sections of views, from the first on, into a rail beside the first
-// of the other sections: so many of both that the least is left empty. An
-// edition of nothing but views has no rail.
+// of the other sections: so many of both that the least is left empty, and as many
+// as possible where that is little. An edition of nothing but views has no rail.
 func layOut(s sheet) front {
 	var views, news []section
 	for _, section := range s.Sections {
@@ -65,7 +66,8 @@ func layOut(s sheet) front {
 		taken := 0
 		for m := range min(len(news), mostBeside) {
 			taken += news[m].newsHeight(m == 0)
-			if empty := max(tall-taken, taken-tall); least < 0 || empty < least {
+			empty := max(tall-taken, (taken-tall)*railShare/100)
+			if least < 0 || empty < least || empty <= tolerable {
 				rail, beside, least = n+1, m+1, empty
 			}
 		}
@@ -74,6 +76,10 @@ func layOut(s sheet) front {
 	f.empty = least
 	return f
 }
+
+// railShare is what part of the width of the news the rail has, in percent: so
+// much less does it matter that it ends early.
+const railShare = 40
 
 // mostBeside is how many sections stand beside the rail at most.
 const mostBeside = 3

@@ -115,6 +115,27 @@ func TestLayOut(t *testing.T) {
 }
 
 // Longer teasers fill what short ones would leave empty beside a rail.
+// The rail may end early rather than the news, which is far wider.
+func TestRailEndsFirst(t *testing.T) {
+	sectionOf := func(title string, kind digest.Kind, stories, words int) digest.PrintedSection {
+		var s digest.PrintedSection
+		s.Title = title
+		for range stories {
+			s.Clusters = append(s.Clusters, digest.Cluster{Lead: digest.Entry{Kind: kind, Item: digest.Item{
+				Title: "River rises at Sukkur, and the barrage holds", Summary: digest.HTML(strings.Repeat("water ", words)),
+			}}})
+		}
+		return s
+	}
+	f := layOut(set(digest.Edition{Sections: []digest.PrintedSection{
+		sectionOf("National", digest.Story, 9, 40), sectionOf("Editorials", digest.Editorial, 4, 18),
+		sectionOf("Opinion", digest.Opinion, 5, 18), sectionOf("World", digest.Story, 22, 40),
+	}}, wholePage))
+	if len(f.Front) != 1 || len(f.Rail) != 1 {
+		t.Errorf("%d sections stand beside %d in the rail", len(f.Front), len(f.Rail))
+	}
+}
+
 // No column of a long section is much higher than a screen, none of a few
 // stories is broken, and the order stays.
 func TestBands(t *testing.T) {
