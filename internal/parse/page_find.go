@@ -42,6 +42,7 @@ type finder struct {
 	root    *html.Node
 	base    *url.URL // of the page's addresses
 	self    string   // the page itself, as normal has it
+	front   bool     // it is a site's front page
 	links   []*headlink
 	facts   map[*html.Node]facts
 	titled  map[*html.Node]bool // what holds a headline
@@ -67,6 +68,7 @@ func newFinder(root *html.Node, address, base *url.URL) *finder {
 		days:    map[string]bool{},
 
 		steadies: map[string][]string{},
+		front:    isFront(address),
 	}
 	if f.base == nil {
 		f.base = address

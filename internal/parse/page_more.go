@@ -3,7 +3,10 @@ package parse
 import (
 	"cmp"
 	"math"
+	"net/url"
+	"regexp"
 	"slices"
+	"strings"
 
 	"golang.org/x/net/html"
 
@@ -11,7 +14,9 @@ import (
 )
 
 // A front page is seldom one list: leads, a row of cards and a river have
-// elements of their own. What resembles the best list as closely is read with it.
+// elements of their own. What resembles the best list is read with it. On other
+// pages that is only what stands before that list: behind it stand other rubrics,
+// and news beside editorials.
 
 const (
 	// mostLists is how many lists are read as one.
@@ -34,12 +39,25 @@ func (f *finder) with(best *group, list []*group) []*group {
 		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(b.level, a.level))
 	})
 	for _, g := range slices.Concat(list, f.leads()) {
-		if len(chosen) < mostLists && g.area == best.area && g.average() >= likeness*best.average() && g.isOfOthers(keys, nodes) {
+		if len(chosen) < mostLists && g.area == best.area && g.average() >= likeness*best.average() &&
+			(f.front || f.isBefore(g, best)) && g.isOfOthers(keys, nodes) {
 			chosen = append(chosen, g)
 			take(g)
 		}
 	}
 	return chosen
+}
+
+var frontPath = regexp.MustCompile(`^/?(?:[a-z]{2}(?:-[a-z]{2})?|home|(?:[a-z]{2}/)?index\.[a-z]{3,5})?/?$`)
+
+// isFront says that an address is that of a site's front page.
+func isFront(address *url.URL) bool {
+	return address != nil && address.RawQuery == "" && frontPath.MatchString(strings.ToLower(address.Path))
+}
+
+// isBefore says that the stories of a list stand before those of another.
+func (f *finder) isBefore(g, other *group) bool {
+	return slices.Index(f.links, g.items[len(g.items)-1].link) < slices.Index(f.links, other.items[0].link)
 }
 
 // average is how good the items of a group are.
