@@ -17,9 +17,9 @@
 //	title       marks at its ends: "Editorial: …", "… | Letters", "The Courier view on …"
 //	feed        whole segments of its title, then of its address: "Dawn - Opinion"
 //	byline      the board, a columnist, the readers; an agency or a desk writes stories
-//	signature   "… | Amina Farooqi", if she is the author
+//	own hand    "… | Amina Farooqi", if she is the author
 //	desk        an address or category that files it elsewhere ("/world/"): a story
-//	signature   "… | Amina Farooqi"
+//	signature   "… | Amina Farooqi", if that is a person's name and no rubric
 //	text        the wording of title and teaser, by digest/textmodel, English only
 //
 // Else it is a story. An opinion may still become an editorial or a letter by a
@@ -156,6 +156,9 @@
 // before. While another source has something for the place, none leads more
 // than a third of a section that has a Max; MaxPerSource is a limit that leaves
 // places empty. What has no place waits: it stays a candidate, and grows old.
+//
+// A cluster is led by the source that stands first in the config; of its reports
+// by one that is to be read rather than watched (lead.go), the newest of them.
 //
 // # Summaries
 //

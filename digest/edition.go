@@ -96,7 +96,7 @@ func (e Edition) Entries() []Entry {
 func (c Cluster) Entries() []Entry { return append([]Entry{c.Lead}, c.AlsoIn...) }
 
 // Missing is the sources that are not in the edition though they should be:
-// those that failed and those that went stale ("Missing today").
+// those that failed, were late or went stale ("Missing today").
 func (e Edition) Missing() []Report {
 	var missing []Report
 	for _, report := range e.Sources {
