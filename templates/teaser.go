@@ -86,10 +86,10 @@ func closed(text string) string {
 	return strings.Join(lines, "\n")
 }
 
-// endsOpenly says that a paragraph in letters that have small ones ends without a mark.
+// endsOpenly says that a paragraph in letters that come in two cases ends without a mark.
 func endsOpenly(line string) bool {
 	last, _ := utf8.DecodeLastRuneInString(strings.TrimRight(line, " )]”’\"'0123456789"))
-	return unicode.IsLower(last)
+	return unicode.IsLower(last) || unicode.IsUpper(last)
 }
 
 // joint is where two sentences stand without a space between them, as feeds
