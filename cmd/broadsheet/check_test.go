@@ -103,18 +103,20 @@ func TestCheckSaysWhatWouldBeBetter(t *testing.T) {
 // TestCheckSaysWhatToDo about sources that cannot be read.
 func TestCheckSaysWhatToDo(t *testing.T) {
 	server := answers(t, map[string]string{
-		"/page":  page(link("/feed"), 0),
-		"/on":    page(`<meta http-equiv=refresh content="0; url=/there">`, 0),
-		"/feed":  feedOf("Feed", "", "A sentence."),
-		"/index": "<sitemapindex xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'><sitemap><loc>/news.xml</loc></sitemap></sitemapindex>",
+		"/page":       page(link("/feed"), 0),
+		"/on":         page(`<meta http-equiv=refresh content="0; url=/there">`, 0),
+		"/feed":       feedOf("Feed", "", "A sentence."),
+		"/robots.txt": "User-agent: *\nDisallow: /walled",
+		"/index":      "<sitemapindex xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'><sitemap><loc>/news.xml</loc></sitemap></sitemapindex>",
 	})
 	sources := strings.ReplaceAll("  - {id: page, url: 'SERVER/page'}\n  - {id: on, url: 'SERVER/on'}\n  - {id: index, sitemap: 'SERVER/index'}\n"+
-		"  - {id: feed, page: 'SERVER/feed'}\n  - {id: map, url: 'SERVER/index'}\n", "SERVER", server.URL)
+		"  - {id: feed, page: 'SERVER/feed'}\n  - {id: map, url: 'SERVER/index'}\n  - {id: walled, page: 'SERVER/walled'}\n", "SERVER", server.URL)
 	code, stdout, _ := execute(t, t.TempDir(), sources, "check")
 	said := strings.Join(strings.Fields(stdout), " ") // lines are broken where they end
 	for _, want := range []string{
 		"this is a page, and it names its feed: " + server.URL + "/feed", "this may be its feed: " + server.URL + "/there",
 		"in its place: sitemap: " + server.URL + "/news.xml", "this is a feed: give its address as url:", "this is a sitemap: give its address as sitemap:",
+		"get " + server.URL + "/walled: robots.txt does not allow to read it hint: the site wants no program to read this page",
 	} {
 		if code != exitPartial || !strings.Contains(said, want) {
 			t.Errorf("%d, not %q: %s", code, want, stdout)

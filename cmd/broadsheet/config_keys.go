@@ -9,7 +9,8 @@ type sourceConfig struct {
 	// The address of the feed: http:, https:, file:PATH, or sample:NAME. This, `page` or `sitemap`.
 	URL feedAddress `yaml:"url"`
 	// The address of a web page without a feed. Its items are found by
-	// `select`, and without that by what repeats in the page.
+	// `select`, and without that by what repeats in the page. It is read only if
+	// the site's robots.txt allows that.
 	Page feedAddress `yaml:"page"`
 	// The address of a news sitemap.
 	Sitemap feedAddress `yaml:"sitemap"`

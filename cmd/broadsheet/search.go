@@ -159,7 +159,7 @@ func withSchemes(address string) []string {
 
 func (s *search) try(ctx context.Context, source digest.Source) candidate {
 	fmt.Fprintln(s.stderr, "trying", plain(redact(source.Address())))
-	l := s.visit(ctx, s.client, source, fetch.Request{URL: source.Address()})
+	l := s.visit(ctx, s.client, source, fetch.Request{URL: source.Address(), Robots: source.Page != ""})
 	return candidate{l, source.Address()}
 }
 

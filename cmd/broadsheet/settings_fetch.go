@@ -107,6 +107,7 @@ func (s *settings) requests() map[string]fetch.Request {
 		r := fetch.Request{
 			URL: c.address(), UserAgent: string(c.UserAgent), Proxy: c.Proxy.url(), TLS: s.tls[string(c.ID)],
 			Username: string(c.Auth.Username), Password: string(c.Auth.Password), Bearer: string(c.Auth.Bearer),
+			Robots: c.Page != "",
 		}
 		if len(c.Headers) > 0 || c.Cookies != "" {
 			r.Header = http.Header{}

@@ -29,8 +29,8 @@
 //   - Post sends a form to a hub (WebSub), under the same guard and limits.
 //   - Stands asks with HEAD whether something is still there, and with GET only
 //     where a server may not know that.
-//   - A page is read only if Allowed says so (robots.txt, RFC 9309). A feed is
-//     made for programs: nobody need ask.
+//   - A page is read only if the site's robots.txt lets us (RFC 9309,
+//     Request.Robots). A feed is made for programs: nobody need ask.
 //
 // # What a body is
 //

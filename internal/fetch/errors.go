@@ -21,6 +21,9 @@ var ErrTooLarge = errors.New("the body is too large")
 // Options.AllowPrivate.
 var ErrPrivate = errors.New("private address")
 
+// ErrRobots is an address that the robots.txt of its site keeps us from.
+var ErrRobots = errors.New("robots.txt does not allow to read it")
+
 // StatusError is an answer that is neither a body (2xx) nor "not modified".
 type StatusError struct {
 	// Code is the HTTP status.

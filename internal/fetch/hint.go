@@ -32,6 +32,8 @@ func Hint(err error) string {
 		return statusHint(status.Code)
 	case errors.Is(err, errProxyLogin):
 		return statusHint(http.StatusProxyAuthRequired)
+	case errors.Is(err, ErrRobots):
+		return "the site wants no program to read this page: look for its feed, or ask the paper"
 	case errors.Is(err, errSlow):
 		return "the server is overloaded, or keeps us waiting on purpose: it is tried again later"
 	case errors.Is(err, ErrTooLarge):

@@ -38,6 +38,10 @@ type Request struct {
 	// that we trust. Visits with the same *tls.Config share connections, so
 	// keep it between them, and do not change it.
 	TLS *tls.Config
+
+	// Robots has the robots.txt of the site asked first, as is due to a page:
+	// ErrRobots if it says no. A feed is made for programs, and nobody need ask.
+	Robots bool
 }
 
 // Response is what a visit found.
@@ -75,18 +79,20 @@ type Response struct {
 }
 
 // Get visits the address. It waits, until ctx ends, for its turn. Errors that
-// a caller may tell apart: *StatusError, ErrTooLarge, ErrPrivate, and what
-// ended ctx; Hint has advice on these and others.
+// a caller may tell apart: *StatusError, ErrTooLarge, ErrPrivate, ErrRobots, and
+// what ended ctx; Hint has advice on these and others.
 func (c *Client) Get(ctx context.Context, r Request) (Response, error) {
 	u, err := parse(r.URL)
 	if err != nil {
 		return Response{}, fmt.Errorf("get: address: %w", err)
 	}
-	response, err := c.open(ctx, u, r)
-	if err != nil {
-		return Response{}, fmt.Errorf("get %s: %w", u.Redacted(), err)
+	if err = c.mayRead(ctx, u, r); err == nil {
+		var response Response
+		if response, err = c.open(ctx, u, r); err == nil {
+			return response, nil
+		}
 	}
-	return response, nil
+	return Response{}, fmt.Errorf("get %s: %w", u.Redacted(), err)
 }
 
 // parse reads an address and forgets its fragment.

@@ -30,37 +30,39 @@ type robotsEntry struct {
 
 func newRobots() *robots { return &robots{known: make(map[string]robotsEntry)} }
 
-// Allowed says whether the robots.txt of a page's site lets us read the page
-// (RFC 9309). It is for pages: a feed is made for programs, and nobody need ask.
+// mayRead is nil if the robots.txt of an address's site lets us read it (RFC 9309).
 // A site without a robots.txt allows everything; one whose robots.txt cannot be
 // had because of trouble on its side allows nothing for now, and the trouble is
 // the error. The rules hold for a day.
-func (c *Client) Allowed(ctx context.Context, address string) (bool, error) {
-	u, err := parse(address)
-	if err != nil {
-		return false, fmt.Errorf("robots: address: %w", err)
+func (c *Client) mayRead(ctx context.Context, u *url.URL, r Request) error {
+	if !r.Robots || u.Scheme != "http" && u.Scheme != "https" {
+		return nil
 	}
-	if u.Scheme != "http" && u.Scheme != "https" {
-		return true, nil
-	}
-	rules, err := c.rulesOf(ctx, &url.URL{Scheme: u.Scheme, Host: strings.ToLower(u.Host), Path: "/robots.txt"})
+	rules, err := c.rulesOf(ctx, u, r)
 	if err != nil {
-		return false, fmt.Errorf("robots: %w", err)
+		return fmt.Errorf("robots: %w", err)
 	}
 	target := orDefault(u.EscapedPath(), "/")
 	if u.RawQuery != "" {
 		target += "?" + u.RawQuery
 	}
-	return rules.allow(target), nil
+	if !rules.allow(target) {
+		return ErrRobots
+	}
+	return nil
 }
 
-// rulesOf are the rules for us in a robots.txt, from memory where they are.
-func (c *Client) rulesOf(ctx context.Context, u *url.URL) (robotsRules, error) {
-	origin := u.Host + " " + u.Scheme
+// rulesOf are the rules for us in the robots.txt of an address's site, from
+// memory where they are. It is asked for in the way of the request, but without
+// what that brings for the address alone.
+func (c *Client) rulesOf(ctx context.Context, u *url.URL, r Request) (robotsRules, error) {
+	host := strings.ToLower(u.Host)
+	origin := host + " " + u.Scheme
 	if rules, known := c.robots.recall(origin, c.now()); known {
 		return rules, nil
 	}
-	response, err := c.Get(ctx, Request{URL: u.String()})
+	file := &url.URL{Scheme: u.Scheme, Host: host, Path: "/robots.txt"}
+	response, err := c.Get(ctx, Request{URL: file.String(), UserAgent: r.UserAgent, Proxy: r.Proxy, TLS: r.TLS})
 	var status *StatusError
 	switch {
 	case errors.As(err, &status) && status.Code < 500 && status.Code != http.StatusTooManyRequests:

@@ -2,14 +2,25 @@ package fetch_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
 
 	"broadsheet/internal/fetch"
 )
+
+// mayRead says whether a page is read, and what else kept it from us.
+func mayRead(ctx context.Context, client *fetch.Client, address string) (bool, error) {
+	_, err := client.Get(ctx, fetch.Request{URL: address, Robots: true})
+	if errors.Is(err, fetch.ErrRobots) {
+		return false, nil
+	}
+	return err == nil, err
+}
 
 func TestRobotsRules(t *testing.T) {
 	for name, c := range map[string]struct {
@@ -43,7 +54,7 @@ func TestRobotsRules(t *testing.T) {
 			address := serve(t, func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, c.robots) })
 			client := newClient(t, fetch.Options{UserAgent: "Broadsheet/1.0 (+https://paper.example)"})
 			for path, want := range c.want {
-				if got, err := client.Allowed(t.Context(), address+path); got != want || err != nil {
+				if got, err := mayRead(t.Context(), client, address+path); got != want || err != nil {
 					t.Errorf("%s: %v %v, want %v", path, got, err, want)
 				}
 			}
@@ -53,28 +64,50 @@ func TestRobotsRules(t *testing.T) {
 
 func TestARobotsFileThatCannotBeHad(t *testing.T) {
 	for code, want := range map[int]bool{401: true, 403: true, 404: true, 410: true, 204: true, 429: false, 500: false, 503: false} {
-		address := serve(t, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(code) })
-		got, err := newClient(t, fetch.Options{}).Allowed(t.Context(), address+"/a")
+		address := serve(t, func(w http.ResponseWriter, r *http.Request) {
+			if r.URL.Path == "/robots.txt" {
+				w.WriteHeader(code)
+			}
+		})
+		got, err := mayRead(t.Context(), newClient(t, fetch.Options{}), address+"/a")
 		if got != want || (err == nil) != want {
 			t.Errorf("%d: %v %v, want %v", code, got, err, want)
 		}
 	}
+	if _, err := mayRead(t.Context(), newClient(t, fetch.Options{}), "http://10.0.0.1/a"); err == nil || !strings.Contains(err.Error(), "robots") {
+		t.Errorf("unreachable: %v", err)
+	}
+}
+
+// A feed is made for programs, a file is ours: nobody is asked.
+func TestRobotsIsAskedForPagesOnly(t *testing.T) {
+	address := serve(t, func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, "User-agent: *\nDisallow: /") })
 	client := newClient(t, fetch.Options{})
-	if got, err := client.Allowed(t.Context(), "http://10.0.0.1/a"); got || err == nil {
-		t.Errorf("unreachable: %v %v", got, err)
+	get(t, client, fetch.Request{URL: address + "/feed"})
+	if got, err := mayRead(t.Context(), client, "file:robots_test.go"); !got {
+		t.Errorf("a file: %v", err)
 	}
-	if got, err := client.Allowed(t.Context(), "http://[::1"); got || err == nil {
-		t.Errorf("no address: %v %v", got, err)
+	err := client.Stands(t.Context(), fetch.Request{URL: address + "/page", Robots: true})
+	if !errors.Is(err, fetch.ErrRobots) || !strings.Contains(fetch.Hint(err), "look for its feed") {
+		t.Errorf("a page that is only looked at: %v", err)
 	}
-	if got, err := client.Allowed(t.Context(), "file:page.html"); !got || err != nil {
-		t.Errorf("a file: %v %v", got, err)
-	}
+}
+
+// The robots.txt is behind the same authority as the page, and sees no login.
+func TestRobotsIsAskedInTheWayOfThePage(t *testing.T) {
+	server := secure(t, nil, func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/robots.txt" && r.Header.Get("Authorization") != "" {
+			t.Error("a login was shown")
+		}
+	})
+	request := fetch.Request{URL: server.URL + "/page", TLS: trust(server), Bearer: "secret", Robots: true}
+	get(t, newClient(t, fetch.Options{}), request)
 }
 
 func TestRobotsRulesHoldForADay(t *testing.T) {
 	var asked, hours atomic.Int64
-	address := serve(t, func(w http.ResponseWriter, _ *http.Request) {
-		if asked.Add(1) > 1 {
+	address := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/robots.txt" && asked.Add(1) > 1 {
 			fmt.Fprint(w, "User-agent: *\nDisallow: /")
 		}
 	})
@@ -88,20 +121,12 @@ func TestRobotsRulesHoldForADay(t *testing.T) {
 		want bool
 	}{{0, true}, {23, true}, {24, false}, {25, false}} {
 		hours.Store(c.hour)
-		if got, err := client.Allowed(t.Context(), address+"/a"); got != c.want || err != nil {
+		if got, err := mayRead(t.Context(), client, address+"/a"); got != c.want || err != nil {
 			t.Errorf("hour %d: %v %v", c.hour, got, err)
 		}
 	}
 	if n := asked.Load(); n != 2 {
 		t.Errorf("asked %d times", n)
-	}
-}
-
-func TestAllowedEndsWithItsContext(t *testing.T) {
-	ctx, cancel := context.WithCancel(t.Context())
-	cancel()
-	if got, err := newClient(t, fetch.Options{}).Allowed(ctx, "http://paper.example/"); got || err == nil {
-		t.Errorf("%v %v", got, err)
 	}
 }
 

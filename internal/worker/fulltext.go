@@ -97,17 +97,10 @@ func saysMore(text digest.HTML, item digest.Item) bool {
 
 // textOf reads the text in an item's own page, if the page may be read and kept.
 func (w *Worker) textOf(ctx context.Context, source digest.Source, item digest.Item) (digest.HTML, error) {
-	allowed, err := w.Fetch.Allowed(ctx, item.Link)
-	if err != nil {
-		return "", err
-	}
-	if !allowed {
-		return "", errors.New("robots.txt does not allow to read it")
-	}
 	response, err := w.Fetch.Get(ctx, w.pageRequest(source, item.Link))
 	switch {
 	case err != nil:
-		return "", err
+		return "", cause(err)
 	case response.Truncated:
 		return "", errors.New("the answer ends in the middle")
 	}
@@ -123,11 +116,11 @@ func (w *Worker) textOf(ctx context.Context, source digest.Source, item digest.I
 	return article.Item.Content, nil
 }
 
-// pageRequest asks for a page as for the source, but shows what is for the
-// source's origin to no other.
+// pageRequest asks for a page as for the source, if the page may be read, but
+// shows what is for the source's origin to no other.
 func (w *Worker) pageRequest(source digest.Source, page string) fetch.Request {
 	asked := w.Requests[source.ID]
-	request := fetch.Request{URL: page, UserAgent: asked.UserAgent, Proxy: asked.Proxy}
+	request := fetch.Request{URL: page, UserAgent: asked.UserAgent, Proxy: asked.Proxy, Robots: true}
 	if originOf(page) == originOf(source.Address()) {
 		request.Header, request.TLS = asked.Header, asked.TLS
 		request.Username, request.Password, request.Bearer = asked.Username, asked.Password, asked.Bearer

@@ -162,9 +162,6 @@ func pagesByHost(pages []store.Page) map[string][]store.Page {
 // (401, 403), or that cannot be had, tells nothing.
 func (w *Worker) look(ctx context.Context, page store.Page) look {
 	source, _ := w.source(page.Source)
-	if allowed, err := w.Fetch.Allowed(ctx, page.Link); err != nil || !allowed {
-		return look{page: page}
-	}
 	err := w.Fetch.Stands(ctx, w.pageRequest(source, page.Link))
 	var status *fetch.StatusError
 	switch {
