@@ -3,24 +3,41 @@ package main
 import (
 	"io"
 	"os"
+	"regexp"
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"github.com/spf13/cobra"
 )
 
-// TestEveryCommandExplainsItself by its help, with an example that begins with the command.
+// TestEveryCommandExplainsItself by its help, with an example that can be typed
+// and flags whose values have names, and so does every sub-command.
 func TestEveryCommandExplainsItself(t *testing.T) {
-	for _, command := range newRoot(&app{}).Commands() {
+	explains := func(command *cobra.Command) {
+		path := strings.Fields(command.CommandPath())
 		var stdout strings.Builder
 		program := &app{stdin: strings.NewReader(""), stdout: &stdout, stderr: io.Discard, env: os.LookupEnv, now: clock()}
-		if code := program.run(t.Context(), []string{command.Name(), "--help"}); code != exitDone {
-			t.Errorf("%s --help ends with %d", command.Name(), code)
+		if code := program.run(t.Context(), append(path[1:], "--help")); code != exitDone {
+			t.Errorf("%v --help ends with %d", path, code)
 		}
-		if command.Short == "" || !strings.Contains(stdout.String(), "Examples:\n") || !strings.Contains(command.Example, "broadsheet "+command.Name()) {
-			t.Errorf("%s does not explain itself:\n%s", command.Name(), stdout.String())
+		if command.Short == "" || !strings.Contains(stdout.String(), "Examples:\n") || !strings.Contains(command.Example, command.CommandPath()) || strings.Contains(command.Example, "…") {
+			t.Errorf("%v does not explain itself:\n%s", path, stdout.String())
+		}
+		if found := unnamed.FindString(stdout.String()); found != "" {
+			t.Errorf("%v: what stands after a flag has no name: %s", path, found)
+		}
+	}
+	for _, command := range newRoot(&app{}).Commands() {
+		explains(command)
+		for _, sub := range command.Commands() {
+			explains(sub)
 		}
 	}
 }
+
+// unnamed is a flag whose value is called by its type.
+var unnamed = regexp.MustCompile(`--[a-z-]+ (string|strings|int|duration)\b`)
 
 // TestHelpFitsATerminal, every line of it, as does that of each sub-command.
 func TestHelpFitsATerminal(t *testing.T) {

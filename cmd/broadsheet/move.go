@@ -36,7 +36,7 @@ func newMove(a *app) *cobra.Command {
 			return a.move(command.Context(), s, target)
 		},
 	}
-	command.Flags().StringVar(&to, "to", "", "where to: postgres://…, a file, or file:PATH for the first line of a file")
+	command.Flags().StringVar(&to, "to", "", "the `DATABASE` to move to: postgres://…, a file, or file:PATH for the first line of a file")
 	return command
 }
 

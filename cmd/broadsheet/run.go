@@ -43,8 +43,8 @@ func newRun(a *app) *cobra.Command {
 			return a.keepRunning(command.Context(), roles, log)
 		},
 	}
-	command.Flags().StringSliceVar(&words, "roles", words, "what this process does: some of "+strings.Join(words, ", "))
-	command.Flags().StringVar(&format, "log-format", format, "text or json")
+	command.Flags().StringSliceVar(&words, "roles", words, "the `ROLES` of this process: some of "+strings.Join(words, ", "))
+	command.Flags().StringVar(&format, "log-format", format, "the `FORM` of the log, text or json")
 	return command
 }
 
