@@ -1,6 +1,9 @@
 package cluster
 
-import "math"
+import (
+	"iter"
+	"math"
+)
 
 const (
 	// subjectSize is from how many items on a bundle has a subject of its own.
@@ -8,6 +11,14 @@ const (
 	// conflictShare is how much less well two bundles fit that have nothing but
 	// different subjects.
 	conflictShare = .8
+	// knownIn is in how many events a word stands that is known of others, and
+	// contrastShare how many times less well two bundles fit than each of them is
+	// made of such words that the other lacks.
+	knownIn       = 6
+	contrastShare = 3
+	// contrastSides is the size from which on a story may well have sides that
+	// other events have, too.
+	contrastSides = 60
 )
 
 // conflict is how far two bundles have each a subject of their own, from 0 to 1:
@@ -22,16 +33,49 @@ func (j *joiner) conflict(a, b *bundle) float64 {
 }
 
 // ownSubject is what part of a bundle is names that another lacks.
-func (j *joiner) ownSubject(b, other *bundle) float64 {
-	j.against.lay(other.sum)
-	defer j.against.clear(other.sum)
-	part := 0.0
-	for _, w := range b.sum.terms {
-		mass := float64(w.value) * float64(w.value) / b.square
-		if mass < .02 || float64(j.against[w.term])/float64(len(other.items)) > .1*float64(w.value)/float64(len(b.items)) {
-			continue
+func (j *joiner) ownSubject(b, other *bundle) (part float64) {
+	for term, mass := range j.lacking(b, other) {
+		if mass >= .02 {
+			part += mass * j.model.nameness(term)
 		}
-		part += mass * j.model.nameness(w.term)
 	}
 	return part
+}
+
+// contrast is how far each of two bundles is about what the other does not say
+// and other events do. What no other event has a word for may be the same in
+// other words; a town that is in the news for something else is another town.
+func (j *joiner) contrast(a, b *bundle) float64 {
+	if j.model.shares == nil {
+		return 0
+	}
+	own := min(j.knownSubject(a, b), j.knownSubject(b, a))
+	return min(1.0/contrastShare, own/(1+float64(max(len(a.items), len(b.items)))/contrastSides))
+}
+
+// knownSubject is what part of a bundle is words of other events that another lacks.
+func (j *joiner) knownSubject(b, other *bundle) (part float64) {
+	for term, mass := range j.lacking(b, other) {
+		if j.model.shares[term] >= knownIn && j.model.isWord(term) {
+			part += mass
+		}
+	}
+	return part
+}
+
+// lacking are the terms of a bundle that another has not, or hardly, and what
+// part of it each is.
+func (j *joiner) lacking(b, other *bundle) iter.Seq2[int32, float64] {
+	return func(yield func(int32, float64) bool) {
+		j.against.lay(other.sum)
+		defer j.against.clear(other.sum)
+		for _, w := range b.sum.terms {
+			if float64(j.against[w.term])/float64(len(other.items)) > .1*float64(w.value)/float64(len(b.items)) {
+				continue
+			}
+			if !yield(w.term, float64(w.value)*float64(w.value)/b.square) {
+				return
+			}
+		}
+	}
 }

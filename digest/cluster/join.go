@@ -128,7 +128,7 @@ func (j *joiner) newOffer(laid, other int32) offer {
 		o.fit = fit(a, b, common)
 	}
 	if o.fit >= goodFit {
-		o.fit *= (1 - ownPenalty(a, b)) * (1 - conflictShare*j.conflict(a, b))
+		o.fit *= (1 - ownPenalty(a, b)) * (1 - conflictShare*j.conflict(a, b)) * (1 - contrastShare*j.contrast(a, b))
 	}
 	return o
 }

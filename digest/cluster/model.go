@@ -17,6 +17,7 @@ type Model struct {
 	raw        []vector  // of each item, its terms as they stand in it
 	weights    []float32 // of each term, what it weighs
 	names      []float64 // of each word, how far it is a name
+	shares     []float64 // of each term, how many events share it; nil before any is found
 	lone       float32   // what a pair of words weighs that stands nowhere else
 	vectors    []vector  // of each item, its terms as they weigh
 	groups     []Group
@@ -44,7 +45,7 @@ func NewModel(items []Item, past *Past) *Model {
 		events = m.join(seeds)
 	}
 	m.groups = m.explain(events, seeds)
-	m.items, m.raw, m.vectors = nil, nil, nil // it is asked for words from now on
+	m.items, m.raw, m.vectors, m.shares = nil, nil, nil, nil // it is asked for words from now on
 	return m
 }
 

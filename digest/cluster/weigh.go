@@ -27,6 +27,13 @@ const everywhere = 3
 // event from three, so a weight falls with the power among of their number, too.
 func (m *Model) weigh(groups [][]int, among float64) {
 	in := m.effective(groups)
+	m.shares = nil
+	if len(groups) < len(m.items) {
+		m.shares = make([]float64, len(in))
+		for n := range in {
+			m.shares[n] = in[n].number()
+		}
+	}
 	of := 0.0
 	for _, group := range groups {
 		if !m.alone[group[0]] {
