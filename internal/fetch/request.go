@@ -86,13 +86,11 @@ func (c *Client) Get(ctx context.Context, r Request) (Response, error) {
 	if err != nil {
 		return Response{}, fmt.Errorf("get: address: %w", err)
 	}
-	if err = c.mayRead(ctx, u, r); err == nil {
-		var response Response
-		if response, err = c.open(ctx, u, r); err == nil {
-			return response, nil
-		}
+	response, err := c.open(ctx, u, r)
+	if err != nil {
+		return Response{}, fmt.Errorf("get %s: %w", u.Redacted(), err)
 	}
-	return Response{}, fmt.Errorf("get %s: %w", u.Redacted(), err)
+	return response, nil
 }
 
 // parse reads an address and forgets its fragment.

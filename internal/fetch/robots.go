@@ -30,17 +30,17 @@ type robotsEntry struct {
 
 func newRobots() *robots { return &robots{known: make(map[string]robotsEntry)} }
 
-// mayRead is nil if the robots.txt of an address's site lets us read it (RFC 9309).
-// A site without a robots.txt allows everything; one whose robots.txt cannot be
-// had because of trouble on its side allows nothing for now, and the trouble is
-// the error. The rules hold for a day.
-func (c *Client) mayRead(ctx context.Context, u *url.URL, r Request) error {
-	if !r.Robots || u.Scheme != "http" && u.Scheme != "https" {
+// mayRead is nil if a visit may read an address: if it need not ask, or the
+// robots.txt of the site allows it (RFC 9309). A site without a robots.txt allows
+// everything; one whose robots.txt cannot be had because of trouble on its side
+// allows nothing for now, and the trouble is the error. The rules hold for a day.
+func (v *visit) mayRead(ctx context.Context, u *url.URL) error {
+	if !v.request.Robots {
 		return nil
 	}
-	rules, err := c.rulesOf(ctx, u, r)
+	rules, err := v.rulesOf(ctx, u)
 	if err != nil {
-		return fmt.Errorf("robots: %w", err)
+		return fmt.Errorf("robots.txt: %w", err)
 	}
 	target := orDefault(u.EscapedPath(), "/")
 	if u.RawQuery != "" {
@@ -53,16 +53,18 @@ func (c *Client) mayRead(ctx context.Context, u *url.URL, r Request) error {
 }
 
 // rulesOf are the rules for us in the robots.txt of an address's site, from
-// memory where they are. It is asked for in the way of the request, but without
-// what that brings for the address alone.
-func (c *Client) rulesOf(ctx context.Context, u *url.URL, r Request) (robotsRules, error) {
-	host := strings.ToLower(u.Host)
-	origin := host + " " + u.Scheme
-	if rules, known := c.robots.recall(origin, c.now()); known {
+// memory where they are. It is asked for by the same way and in the same time as
+// the address, but without what is brought for that alone.
+func (v *visit) rulesOf(ctx context.Context, u *url.URL) (robotsRules, error) {
+	file := &url.URL{Scheme: u.Scheme, Host: strings.ToLower(u.Host), Path: "/robots.txt"}
+	if rules, known := v.robots.recall(file.String(), v.now()); known {
 		return rules, nil
 	}
-	file := &url.URL{Scheme: u.Scheme, Host: host, Path: "/robots.txt"}
-	response, err := c.Get(ctx, Request{URL: file.String(), UserAgent: r.UserAgent, Proxy: r.Proxy, TLS: r.TLS})
+	r := v.request
+	ask := v.newVisit(file, Request{UserAgent: r.UserAgent, Proxy: r.Proxy, TLS: r.TLS})
+	ask.left = v.left
+	response, err := ask.travel(ctx, file)
+	v.left = ask.left
 	var status *StatusError
 	switch {
 	case errors.As(err, &status) && status.Code < 500 && status.Code != http.StatusTooManyRequests:
@@ -71,8 +73,8 @@ func (c *Client) rulesOf(ctx context.Context, u *url.URL, r Request) (robotsRule
 		return nil, err
 	}
 	body := response.Body[:min(len(response.Body), robotsRead)]
-	rules := parseRobots(string(body), productName(c.userAgent))
-	c.robots.remember(origin, robotsEntry{rules, c.now().Add(robotsAge)})
+	rules := parseRobots(string(body), productName(v.userAgent))
+	v.robots.remember(file.String(), robotsEntry{rules, v.now().Add(robotsAge)})
 	return rules, nil
 }
 

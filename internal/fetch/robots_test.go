@@ -104,6 +104,20 @@ func TestRobotsIsAskedInTheWayOfThePage(t *testing.T) {
 	get(t, newClient(t, fetch.Options{}), request)
 }
 
+// Where a page leads on, the site there is asked, and a visit has one time for all.
+func TestRobotsIsAskedOnTheWay(t *testing.T) {
+	walled := serve(t, func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, "User-agent: *\nDisallow: /page") })
+	address := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path != "/robots.txt" {
+			http.Redirect(w, r, walled+"/page", http.StatusFound)
+		}
+	})
+	client := newClient(t, fetch.Options{})
+	if got, err := mayRead(t.Context(), client, address); got || err != nil {
+		t.Errorf("%v %v", got, err)
+	}
+}
+
 func TestRobotsRulesHoldForADay(t *testing.T) {
 	var asked, hours atomic.Int64
 	address := serve(t, func(w http.ResponseWriter, r *http.Request) {

@@ -23,9 +23,7 @@ func (c *Client) Stands(ctx context.Context, r Request) error {
 		return fmt.Errorf("head %s: scheme %q is none of http, https", u.Redacted(), brief(u.Scheme))
 	}
 	r.ETag, r.LastModified, r.BodyHash = "", "", ""
-	if err = c.mayRead(ctx, u, r); err == nil {
-		err = c.look(ctx, u, r, http.MethodHead)
-	}
+	err = c.look(ctx, u, r, http.MethodHead)
 	if mayMeanHead(err) {
 		err = c.look(ctx, u, r, http.MethodGet)
 	}

@@ -53,9 +53,12 @@ func (v *visit) travel(ctx context.Context, u *url.URL) (Response, error) {
 	}
 }
 
-// step makes one request in its turn. It returns either the visit's result or
-// the address to go on to.
+// step makes one request in its turn, if it may be made. It returns either the
+// visit's result or the address to go on to.
 func (v *visit) step(caller context.Context, u *url.URL) (response Response, next *url.URL, err error) {
+	if err = v.mayRead(caller, u); err != nil {
+		return Response{}, nil, err
+	}
 	err = v.inTurn(caller, u, func(ctx context.Context, giveUp context.CancelFunc) (err error) {
 		response, next, err = v.exchange(ctx, giveUp, u)
 		return err
