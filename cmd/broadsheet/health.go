@@ -88,7 +88,7 @@ func (h health) notes() []note {
 	}
 	add("error", h.Error)
 	add("hint", h.Hint)
-	add("found", h.Found)
+	add("page", h.Found)
 	add("moved", h.MovedTo)
 	add("hub", h.Hubs...)
 	add("odd", h.Oddities...)
