@@ -5,9 +5,9 @@ import (
 	"time"
 )
 
-// Brief is a duration to the second, as people write it: 15m, 2h, 1h30m.
+// Brief is a duration as people write it: 15m, 2h, 1h30m.
 func Brief(d time.Duration) string {
-	text := d.Round(time.Second).String()
+	text := d.String()
 	for _, nothing := range []string{"m0s", "h0m"} {
 		if strings.HasSuffix(text, nothing) {
 			text = text[:len(text)-2]

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"net"
 	"net/mail"
 	"net/netip"
@@ -164,6 +165,9 @@ func (d *duration) wants() string { return "a duration such as 30s, 15m, 2h or 3
 // days is a leading number of days, which Go's durations do not know.
 var days = regexp.MustCompile(`^([0-9]{1,4})d(.*)$`)
 
+// spelled is a duration as a person would say it ("2 days").
+var spelled = regexp.MustCompile(`^([0-9]+) *(s|m|h|d)(?:ec(?:ond)?s?|in(?:ute)?s?|(?:ou)?rs?|ays?)?$`)
+
 func (d *duration) read(s string) (string, bool) {
 	if _, err := strconv.ParseFloat(s, 64); err == nil {
 		return "it has no unit: " + s + "m is minutes", false
@@ -177,7 +181,7 @@ func (d *duration) read(s string) (string, bool) {
 	if rest != "" {
 		var err error
 		if part, err = time.ParseDuration(rest); err != nil {
-			return "", false
+			return inLetters(s), false
 		}
 	}
 	*d = duration(whole + part)
@@ -187,16 +191,16 @@ func (d *duration) read(s string) (string, bool) {
 	return "", true
 }
 
-// String is the duration as a person writes it.
-func (d duration) String() string {
-	text := time.Duration(d).String()
-	for _, nothing := range []string{"m0s", "h0m"} {
-		if strings.HasSuffix(text, nothing) {
-			text = text[:len(text)-2]
-		}
+// inLetters says how to write what is spelled, if it is.
+func inLetters(s string) string {
+	if match := spelled.FindStringSubmatch(s); match != nil {
+		return "write " + match[1] + match[2]
 	}
-	return text
+	return ""
 }
+
+// String is the duration as a person writes it.
+func (d duration) String() string { return digest.Brief(time.Duration(d)) }
 
 func (z *size) wants() string { return "a size such as 500kB, 16MiB or 1GB" }
 
@@ -243,6 +247,9 @@ func (s *schedule) wants() string { return "a cron line such as \"0 7 * * *\"" }
 
 func (s *schedule) read(line string) (string, bool) {
 	parsed, err := digest.ParseSchedule(line)
+	if at, clock := time.Parse("15:04", line); clock == nil {
+		return fmt.Sprintf("write \"%d %d * * *\" for every day at %s", at.Minute(), at.Hour(), line), false
+	}
 	if err != nil {
 		return strings.TrimPrefix(err.Error(), "schedule "+strconv.Quote(line)+": "), false
 	}

@@ -130,7 +130,7 @@ func moment(t time.Time, zone *time.Location) string {
 // rough is a duration to the minute, or to the second below one.
 func rough(d time.Duration) string {
 	if d >= time.Minute {
-		d = d.Round(time.Minute)
+		return digest.Brief(d.Round(time.Minute))
 	}
-	return digest.Brief(d)
+	return digest.Brief(d.Round(time.Second))
 }

@@ -35,7 +35,7 @@ type pause struct {
 // or is the longer of two, of which the other is told why with its length.
 func (p pause) or(long time.Duration, why string) pause {
 	if long > p.long {
-		return pause{long, fmt.Sprintf(why, digest.Brief(long))}
+		return pause{long, fmt.Sprintf(why, digest.Brief(long.Round(time.Second)))}
 	}
 	return p
 }
@@ -66,7 +66,7 @@ func ownRest(source digest.Source, state store.State) pause {
 	if quiet <= every {
 		return pause{every, "every " + digest.Brief(every)}
 	}
-	return pause{quiet, fmt.Sprintf("nothing new for %s: every %s", digest.Brief(silence), digest.Brief(quiet))}
+	return pause{quiet, fmt.Sprintf("nothing new for %s: every %s", digest.Brief(silence.Round(time.Second)), digest.Brief(quiet))}
 }
 
 func floor(source digest.Source) time.Duration { return max(source.Every, leastRest) }
