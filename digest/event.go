@@ -89,12 +89,12 @@ const (
 // same event: on a day on which many headlines are alike, one must stand out
 // from those that it is not like itself. A big story has many of them.
 func (v *events) find(entries []Entry, model *cluster.Model) *chapter {
-	items, near := clusterItems(entries, nil), v.near(entries)
+	gist, near := model.Gist(clusterItems(entries, nil)), v.near(entries)
 	scores := make([]float64, len(near))
 	var best *chapter
 	likeness := 0.0
 	for n, at := range near {
-		scores[n] = model.Likeness(items, v.chapters[at].items).Score
+		scores[n] = model.Likeness(gist, v.chapters[at].gistIn(model)).Score
 		if scores[n] > likeness {
 			best, likeness = v.chapters[at], scores[n]
 		}
@@ -104,7 +104,7 @@ func (v *events) find(entries []Entry, model *cluster.Model) *chapter {
 	}
 	for n, at := range near {
 		other := v.chapters[at]
-		if scores[n] > nextBest*likeness && other.Thread != best.Thread && model.Likeness(best.items, other.items).Score < otherStory {
+		if scores[n] > nextBest*likeness && other.Thread != best.Thread && model.Likeness(best.gistIn(model), other.gistIn(model)).Score < otherStory {
 			return nil
 		}
 	}

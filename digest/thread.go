@@ -23,7 +23,17 @@ type chapter struct {
 	*Continuation
 	at    int64 // seconds: when the edition was composed
 	items []cluster.Item
+	gist  *cluster.Gist // nil until somebody asks
 	view  bool
+}
+
+// gistIn is what the chapter says, as the words of today weigh.
+func (c *chapter) gistIn(today *cluster.Model) cluster.Gist {
+	if c.gist == nil {
+		gist := today.Gist(c.items)
+		c.gist = &gist
+	}
+	return *c.gist
 }
 
 // thread is a story's line across days: its chapters, the newest first, and the

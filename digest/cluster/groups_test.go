@@ -191,11 +191,11 @@ func TestLikeness(t *testing.T) {
 	}
 	m := NewModel(today, nil)
 	printed := []Item{{ID: "x", Title: "Ferry sinks off Keamari, thirty aboard"}, {ID: "y", Title: "Keamari ferry: captain missing"}}
-	if on := m.Likeness(today[:1], printed); on.Score < OneEvent || !slices.Contains(on.Words, "Keamari") {
+	if on := m.Likeness(m.Gist(today[:1]), m.Gist(printed)); on.Score < OneEvent || !slices.Contains(on.Words, "Keamari") {
 		t.Errorf("what goes on is %.2f alike, by %q", on.Score, on.Words)
 	}
 	for _, other := range today[1:] {
-		if e := m.Likeness([]Item{other}, printed); e.Score >= OneEvent {
+		if e := m.Likeness(m.Gist([]Item{other}), m.Gist(printed)); e.Score >= OneEvent {
 			t.Errorf("%q is %.2f alike, by %q", other.Title, e.Score, e.Words)
 		}
 	}

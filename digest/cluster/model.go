@@ -85,16 +85,18 @@ func Groups(items []Item, past *Past) []Group { return NewModel(items, past).Gro
 // OneEvent is the likeness from which two sets of items report one event.
 const OneEvent = .4
 
+// Gist is what some items say together, as a Model weighs it.
+type Gist struct{ vector }
+
 // Likeness is how alike two sets of items are, from 0 to 1, and by which words:
 // of a new cluster, say, to one that was printed on an earlier day. From
-// OneEvent on they report one event. The items need not be those of the model.
-func (m *Model) Likeness(a, b []Item) Evidence {
-	x, y := m.direction(a), m.direction(b)
+// OneEvent on they report one event. Both are of this Model.
+func (m *Model) Likeness(a, b Gist) Evidence {
 	score := shared{}
 	var common []weight
-	for _, w := range x.terms {
-		if at, found := slices.BinarySearchFunc(y.terms, w.term, compareTerm); found {
-			product := w.value * y.terms[at].value
+	for _, w := range a.terms {
+		if at, found := slices.BinarySearchFunc(b.terms, w.term, compareTerm); found {
+			product := w.value * b.terms[at].value
 			score.add(product, m.nameness(w.term))
 			common = append(common, weight{w.term, product})
 		}
@@ -102,9 +104,10 @@ func (m *Model) Likeness(a, b []Item) Evidence {
 	return Evidence{Score: min(1, score.balanced()*score.breadth()), Words: m.written(common, mostWords)}
 }
 
-// direction is that of some items together, as long as one of them is on the
-// average. Terms that the model does not know make it no shorter.
-func (m *Model) direction(items []Item) vector {
+// Gist makes what some items say together as long as one of them is on the
+// average. They need not be those of the Model; words that it does not know make
+// it no shorter.
+func (m *Model) Gist(items []Item) Gist {
 	var sum vector
 	own := 0.0
 	for _, item := range items {
@@ -113,7 +116,7 @@ func (m *Model) direction(items []Item) vector {
 		own += v.square()
 	}
 	sum.toLength(math.Sqrt(own / float64(max(1, len(items)))))
-	return sum
+	return Gist{sum}
 }
 
 // isWord says that a term is a word, and not a pair.
