@@ -20,7 +20,7 @@ func readAtom(doc *repaired, odd *oddities) (*draft, error) {
 	d := &draft{format: format("atom", feed.Version), base: doc.base, exact: true}
 	x := extensions(feed.Extensions)
 	d.feed = feedDraft{
-		id:          either(feed.ID, x.text("kept", "guid")),
+		id:          either(feed.ID, x.text("kept", "guid"), x.text("dc", "identifier")),
 		title:       either(feed.Title, x.text("dc", "title")),
 		link:        either(linkOf(feed.Links, "alternate"), x.text("kept", "link"), absolute(feed.ID)),
 		self:        linkOf(feed.Links, "self"),

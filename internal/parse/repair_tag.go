@@ -59,7 +59,7 @@ func (r *repairer) openTag(t token, scope element, holdsFields bool) {
 // kept are the elements that gofeed, which knows them elsewhere or not at all,
 // would drop where they stand. Under a prefix of our own it hands them over.
 var kept = map[string][]string{
-	"channel": {"author", "subtitle", "tagline", "rights", "updated", "modified"},
+	"channel": {"author", "subtitle", "tagline", "rights", "updated", "modified", "guid"},
 	"feed":    {"guid", "created", "language", "description", "copyright", "pubdate", "lastbuilddate"},
 	"entry":   {"guid", "created", "language", "description", "pubdate"},
 }

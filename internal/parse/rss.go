@@ -57,7 +57,7 @@ func rssFeed(from *rss.Feed, lang string) feedDraft {
 		pace:  x.pace(from.TTL),
 	}
 	f.pace.SkipHours, f.pace.SkipDays = skippedHours(from.SkipHours), skippedDays(from.SkipDays)
-	f.id = either(x.atom("id"), f.self)
+	f.id = either(x.text("kept", "guid"), x.atom("id"), x.text("dc", "identifier"), f.self)
 	if from.PubDate != "" {
 		f.updated = append(f.updated, from.PubDate)
 	}
@@ -75,7 +75,7 @@ func rssFeed(from *rss.Feed, lang string) feedDraft {
 		f.authors = merge(x.owners(), person(x.text("googleplay", "author")))
 	}
 	if len(f.authors) == 0 {
-		f.authors = merge(f.authors, person(from.WebMaster))
+		f.authors = merge(f.authors, person(either(from.WebMaster, x.text("dc", "publisher"))))
 	}
 	return f
 }
