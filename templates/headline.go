@@ -3,6 +3,7 @@ package templates
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"broadsheet/digest"
 )
@@ -50,4 +51,38 @@ func isSaid(e digest.Entry, words string) bool {
 	}
 	said := append([]string{strings.Join(names, " and "), strings.Join(names, ", "), string(e.Kind), string(e.Kind) + "s"}, names...)
 	return beginsWith(name(e.Paper), words) || slices.ContainsFunc(said, func(each string) bool { return strings.EqualFold(each, words) })
+}
+
+// isOfTheHouse says that who signs is the paper itself, or a desk of it
+// ("Guardian staff" in The Guardian): the paper's name says as much.
+func isOfTheHouse(signed, paper string) bool {
+	house := wordSet(paper)
+	ofHouse := false
+	for word := range wordSet(signed) {
+		switch {
+		case slices.Contains(articles, word):
+		case house[word]:
+			ofHouse = true
+		case !slices.Contains(desks, word):
+			return false
+		}
+	}
+	return ofHouse
+}
+
+var (
+	articles = []string{"the", "der", "die", "das", "le", "la", "el", "il"}
+	desks    = []string{
+		"agency", "bureau", "com", "correspondent", "desk", "digital", "editor", "editors", "monitoring", "news", "newsroom", "online",
+		"redaktion", "report", "reporter", "reporters", "service", "sport", "sports", "staff", "team", "web", "writer", "writers",
+	}
+)
+
+// wordSet is the words of a name, in small letters.
+func wordSet(name string) map[string]bool {
+	words := map[string]bool{}
+	for _, word := range strings.FieldsFunc(strings.ToLower(name), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) }) {
+		words[word] = true
+	}
+	return words
 }

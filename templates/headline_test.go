@@ -88,3 +88,26 @@ func TestTally(t *testing.T) {
 		}
 	}
 }
+
+func TestBylineNamesNoDeskOfThePaper(t *testing.T) {
+	for _, c := range []struct {
+		signed, paper string
+		want          bool
+	}{
+		{"The Guardian", "the guardian", true},
+		{"Guardian staff", "The Guardian", true},
+		{"heise online", "heise", true},
+		{"DER SPIEGEL", "SPIEGEL Update – Die Nachrichten", true},
+		{"The Hindu Bureau", "The Hindu", true},
+		{"روزنامہ چراغ", "روزنامہ چراغ", true},
+		{"Dawn Brown", "Dawn", false},
+		{"Staff Reporter", "Dawn", false},
+		{"The", "The Times", false},
+		{"Associated Press", "The Guardian", false},
+		{"Amina Farooqi", "The Indus Courier", false},
+	} {
+		if got := isOfTheHouse(c.signed, c.paper); got != c.want {
+			t.Errorf("%q in %q: %v", c.signed, c.paper, got)
+		}
+	}
+}

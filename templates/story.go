@@ -143,7 +143,7 @@ func (p printer) authors(e digest.Entry) string {
 	var names []string
 	for _, author := range e.Authors {
 		signed := name(author.Name)
-		if signed != "" && !strings.EqualFold(signed, name(e.Paper)) && len(names) < 3 {
+		if signed != "" && !isOfTheHouse(signed, name(e.Paper)) && len(names) < 3 {
 			names = append(names, signed)
 		}
 	}
