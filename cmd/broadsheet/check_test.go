@@ -107,9 +107,10 @@ func TestCheckSaysWhatToDo(t *testing.T) {
 		"/on":         page(`<meta http-equiv=refresh content="0; url=/there">`, 0),
 		"/feed":       feedOf("Feed", "", "A sentence."),
 		"/robots.txt": "User-agent: *\nDisallow: /walled",
+		"/all":        "<sitemapindex><sitemap><loc>/index</loc></sitemap></sitemapindex>",
 		"/index":      "<sitemapindex xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'><sitemap><loc>/news.xml</loc></sitemap></sitemapindex>",
 	})
-	sources := strings.ReplaceAll("  - {id: page, url: 'SERVER/page'}\n  - {id: on, url: 'SERVER/on'}\n  - {id: index, sitemap: 'SERVER/index'}\n"+
+	sources := strings.ReplaceAll("  - {id: page, url: 'SERVER/page'}\n  - {id: on, url: 'SERVER/on'}\n  - {id: index, sitemap: 'SERVER/all'}\n"+
 		"  - {id: feed, page: 'SERVER/feed'}\n  - {id: map, url: 'SERVER/index'}\n  - {id: walled, page: 'SERVER/walled'}\n", "SERVER", server.URL)
 	code, stdout, _ := execute(t, t.TempDir(), sources, "check")
 	said := strings.Join(strings.Fields(stdout), " ") // lines are broken where they end

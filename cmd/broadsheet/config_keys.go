@@ -12,7 +12,7 @@ type sourceConfig struct {
 	// `select`, and without that by what repeats in the page. It is read only if
 	// the site's robots.txt allows that.
 	Page feedAddress `yaml:"page"`
-	// The address of a news sitemap.
+	// The address of a news sitemap, or of an index that leads to one.
 	Sitemap feedAddress `yaml:"sitemap"`
 	// CSS selectors that find the items of `page`.
 	Select selectors `yaml:"select"`

@@ -12,6 +12,7 @@ import (
 	"broadsheet/digest"
 	"broadsheet/internal/fetch"
 	"broadsheet/internal/parse"
+	"broadsheet/internal/worker"
 )
 
 // look is one visit to a source, of which nothing is kept.
@@ -27,13 +28,22 @@ type look struct {
 // visit makes one.
 func (a *app) visit(ctx context.Context, client *fetch.Client, source digest.Source, request fetch.Request) look {
 	l := look{source: source}
-	if l.response, l.err = client.Get(ctx, request); l.err != nil {
-		return l
+	l.take(ctx, client, request, a.now())
+	var index *parse.SitemapIndex
+	if errors.As(l.err, &index) && len(index.Sitemaps) > 0 && isWebAddress(index.Sitemaps[0]) {
+		l.take(ctx, client, worker.Beside(request, index.Sitemaps[0]), a.now())
 	}
-	l.fetched = true
-	l.document = parse.Document{Body: l.response.Body, ContentType: l.response.ContentType, URL: l.response.URL}
-	l.reading, l.err = parse.Feed(source, l.document, a.now())
 	return l
+}
+
+// take fetches and reads the document.
+func (l *look) take(ctx context.Context, client *fetch.Client, request fetch.Request, now time.Time) {
+	l.response, l.err = client.Get(ctx, request)
+	if l.fetched = l.err == nil; !l.fetched {
+		return
+	}
+	l.document = parse.Document{Body: l.response.Body, ContentType: l.response.ContentType, URL: l.response.URL}
+	l.reading, l.err = parse.Feed(l.source, l.document, now)
 }
 
 // health is what a visit to the source of a config found.

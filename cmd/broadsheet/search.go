@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -64,9 +63,6 @@ func (s *search) find(ctx context.Context, address string, asPage bool) (candida
 	case asPage:
 		return candidate{}, nil, fmt.Errorf("%s: %w", redact(front.asked), front.err)
 	}
-	if sitemap := front.asSitemap(s.now()); sitemap.err == nil {
-		return sitemap, nil, nil
-	}
 	feeds := s.feeds(ctx, front)
 	if err := ctx.Err(); err != nil {
 		return candidate{}, nil, err
@@ -78,13 +74,12 @@ func (s *search) find(ctx context.Context, address string, asPage bool) (candida
 	return feeds[0], feeds[1:], nil
 }
 
-// feeds are those behind a page: the ones that it names, or what looks like
+// feeds are those behind an address: itself if it is a sitemap; of a page the ones that it names, or what looks like
 // some in it, or what a page names that looked so; else one at a usual place of
 // the site, else a sitemap of news.
 func (s *search) feeds(ctx context.Context, front candidate) []candidate {
-	var index *parse.SitemapIndex
-	if errors.As(front.asSitemap(s.now()).err, &index) {
-		return s.sitemaps(ctx, index.Sitemaps)
+	if front.reads(digest.Source{ID: "add", Sitemap: front.asked}, s.now()) {
+		return s.sitemaps(ctx, []string{front.asked})
 	}
 	named, guessed := linksOf(front.document)
 	feeds := s.tryAll(ctx, front, named, false)

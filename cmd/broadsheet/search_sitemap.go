@@ -2,39 +2,24 @@ package main
 
 import (
 	"context"
-	"errors"
 	"net/url"
-	"time"
 
 	"broadsheet/digest"
 	"broadsheet/internal/fetch"
 	"broadsheet/internal/parse"
 )
 
-// asSitemap is the same look at the same answer, taken for a news sitemap.
-func (c candidate) asSitemap(now time.Time) candidate {
-	c.source = digest.Source{ID: "add", Sitemap: c.asked}
-	c.reading, c.err = parse.Feed(c.source, c.document, now)
-	return c
-}
-
 // mostSitemaps is how many sitemaps of a site are tried.
 const mostSitemaps = 6
 
-// sitemaps is the first of these with news in it, by way of an index of
-// sitemaps, too.
+// sitemaps is the first of these with news in it.
 func (s *search) sitemaps(ctx context.Context, list []string) []candidate {
-	for n := 0; n < min(len(list), mostSitemaps) && ctx.Err() == nil; n++ {
-		if !isWebAddress(list[n]) {
+	for _, address := range list[:min(len(list), mostSitemaps)] {
+		if !isWebAddress(address) || ctx.Err() != nil {
 			continue
 		}
-		c := s.try(ctx, digest.Source{ID: "add", Sitemap: list[n]})
-		var index *parse.SitemapIndex
-		switch {
-		case c.err == nil && len(c.reading.Items) > 0:
+		if c := s.try(ctx, digest.Source{ID: "add", Sitemap: address}); c.err == nil && len(c.reading.Items) > 0 {
 			return []candidate{c}
-		case errors.As(c.err, &index) && len(index.Sitemaps) > 0:
-			list = append(list, index.Sitemaps[0])
 		}
 	}
 	return nil

@@ -96,15 +96,15 @@ func TestSourcesAdd(t *testing.T) {
 			"a news sitemap, of a site without a feed",
 			map[string]string{"/": page("", 8), "/robots.txt": "User-agent: *\nDisallow:\nSitemap: /pages.xml\nsitemap: /all.xml\n", "/pages.xml": sitemap(""), "/all.xml": sitemapIndex, "/news.xml": sitemap("Rain")},
 			"/", nil, exitDone,
-			`- {id: dawn, sitemap: "ADDRESS/news.xml"}`,
-			[]string{"added  dawn: Dawn (news sitemap, 1 item) ADDRESS/news.xml"},
+			`- {id: dawn, sitemap: "ADDRESS/all.xml"}`,
+			[]string{"added  dawn: Dawn (news sitemap, 1 item) ADDRESS/all.xml"},
 		},
 		{"a news sitemap", map[string]string{"/news.xml": sitemap("Rain")}, "/news.xml", nil, exitDone, `- {id: dawn, sitemap: "ADDRESS/news.xml"}`, nil},
 		{
 			"an index of sitemaps",
 			map[string]string{"/all.xml": sitemapIndex, "/news.xml": sitemap("Rain")},
 			"/all.xml", nil, exitDone,
-			`- {id: dawn, sitemap: "ADDRESS/news.xml"}`, nil,
+			`- {id: dawn, sitemap: "ADDRESS/all.xml"}`, nil,
 		},
 		{
 			"what the person says of it",

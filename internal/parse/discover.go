@@ -149,24 +149,30 @@ func looksLikeFeed(href string) bool {
 // first. address is its own.
 func Sitemaps(robots []byte, address string) []string {
 	base := parsed(address)
-	var news, others []string
+	var list []string
 	for line := range strings.Lines(string(robots)) {
 		line, _, _ = strings.Cut(line, "#")
 		key, value, _ := strings.Cut(line, ":")
 		link := absolute(strings.TrimSpace(value), base)
-		switch {
-		case !strings.EqualFold(strings.TrimSpace(key), "sitemap") || link == "" || len(news)+len(others) == discoverLimit:
-		case isOfNews(link):
-			news = append(news, link)
-		default:
-			others = append(others, link)
+		if strings.EqualFold(strings.TrimSpace(key), "sitemap") && link != "" && len(list) < discoverLimit {
+			list = append(list, link)
+		}
+	}
+	return newsFirst(list)
+}
+
+// newsFirst puts the sitemaps first that promise news by their names.
+func newsFirst(sitemaps []string) []string {
+	var news, others []string
+	for _, address := range sitemaps {
+		if strings.Contains(strings.ToLower(address), "news") {
+			news = append(news, address)
+		} else {
+			others = append(others, address)
 		}
 	}
 	return append(news, others...)
 }
-
-// isOfNews says that the address of a sitemap promises news.
-func isOfNews(sitemap string) bool { return strings.Contains(strings.ToLower(sitemap), "news") }
 
 // Guesses are the addresses where sites like to keep their feed, most usual
 // first, for the site that an address is of; nil if it is no web address.

@@ -59,7 +59,7 @@ func TestSitemapIndex(t *testing.T) {
 		t.Fatalf("%T: %v", err, err)
 	}
 	want := []string{
-		"https://paper.example/sitemap-2026-11.xml", "https://paper.example/sitemap-2026-10.xml", "https://paper.example/sitemap-pages.xml",
+		"https://paper.example/news.xml", "https://paper.example/sitemap-2026-11.xml", "https://paper.example/sitemap-2026-10.xml", "https://paper.example/sitemap-pages.xml",
 	}
 	if diff := cmp.Diff(want, index.Sitemaps); diff != "" {
 		t.Error(diff)

@@ -17,8 +17,9 @@ import (
 // SitemapIndex is the error of a sitemap that only names other sitemaps. Feed
 // cannot fetch them; the caller may visit the first in its place.
 type SitemapIndex struct {
-	// Sitemaps are the absolute addresses of the others, last changed first;
-	// those without a date follow in the order of the index.
+	// Sitemaps are the absolute addresses of the others, those that promise news
+	// first, and of these the last changed; those without a date follow in the
+	// order of the index.
 	Sitemaps []string
 }
 
@@ -26,7 +27,7 @@ func (e *SitemapIndex) Error() string {
 	if len(e.Sitemaps) == 0 {
 		return "parse sitemap: this is an index of sitemaps that names none"
 	}
-	return fmt.Sprintf("parse sitemap: this is an index of %d sitemaps, of which the newest is %s", len(e.Sitemaps), e.Sitemaps[0])
+	return fmt.Sprintf("parse sitemap: this is an index of %d sitemaps, such as %s", len(e.Sitemaps), e.Sitemaps[0])
 }
 
 // sitemap is a document of the sitemap protocol as it is read: elements by
@@ -177,11 +178,11 @@ func (s *sitemap) finish() (*draft, error) {
 // named is the error that names the sitemaps of an index.
 func (s *sitemap) named() error {
 	slices.SortStableFunc(s.children, func(a, b child) int { return b.changed.Compare(a.changed) })
-	e := &SitemapIndex{}
+	var list []string
 	for _, c := range s.children {
 		if c.address != "" {
-			e.Sitemaps = append(e.Sitemaps, c.address)
+			list = append(list, c.address)
 		}
 	}
-	return e
+	return &SitemapIndex{newsFirst(list)}
 }

@@ -116,12 +116,20 @@ func (w *Worker) textOf(ctx context.Context, source digest.Source, item digest.I
 	return article.Item.Content, nil
 }
 
-// pageRequest asks for a page as for the source, if the page may be read, but
-// shows what is for the source's origin to no other.
+// pageRequest asks for a page of a source, if the page may be read.
 func (w *Worker) pageRequest(source digest.Source, page string) fetch.Request {
 	asked := w.Requests[source.ID]
-	request := fetch.Request{URL: page, UserAgent: asked.UserAgent, Proxy: asked.Proxy, Robots: true}
-	if originOf(page) == originOf(source.Address()) {
+	asked.URL = source.Address()
+	request := Beside(asked, page)
+	request.Robots = true
+	return request
+}
+
+// Beside asks for another address in the way of a source's own, but shows what is
+// for the source's origin to no other.
+func Beside(asked fetch.Request, address string) fetch.Request {
+	request := fetch.Request{URL: address, UserAgent: asked.UserAgent, Proxy: asked.Proxy}
+	if originOf(address) == originOf(asked.URL) {
 		request.Header, request.TLS = asked.Header, asked.TLS
 		request.Username, request.Password, request.Bearer = asked.Username, asked.Password, asked.Bearer
 	}

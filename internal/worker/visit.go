@@ -35,9 +35,15 @@ func (w *Worker) Visit(ctx context.Context, source digest.Source, last store.Sta
 	}
 	n := news{same: true}
 	if !response.NotModified {
-		if n, err = w.read(ctx, source, state, response); err != nil {
+		n, err = w.read(ctx, source, state, response)
+		if address := sitemapIn(err); address != "" {
+			response, n, err = w.readSitemap(ctx, source, state, request, address)
+		}
+		if err != nil {
 			return failed(source, state, "read", err)
 		}
+	}
+	if !response.NotModified {
 		state.Format, state.Feed, state.Oddities, state.Items = n.Format, n.Feed, n.Oddities, len(n.Items)+n.Skipped
 		state.Memory = n.Memory
 	}
