@@ -72,14 +72,15 @@
 // entries were told there (the same article, the same headline, or the same but
 // for a clause at its end), or if the two are more alike than reports of one event
 // have to be, in two words at least that are not always in the news, and no story
-// unlike that one is nearly as much so. It is called a continuation if what is new
-// in it goes on with that story, headline by headline (goeson.go): one has three
-// telling words of another, or clearly more of it than of any other story. An
-// untrue continuation is worse than a missing one. Such a cluster is printed with what is new in it alone, as a
-// continuation; the rest is left out, for it was told. A number that the story has
-// not had is news, in figures or in letters. Short words are none, nor is a clause
-// of words that stand in every fiftieth story; and of what is older than the
-// edition that told of its story last, half must be new.
+// unlike that one is nearly as much so; if one headline has four telling words of
+// another, it is enough that they are as alike as reports of one event. Such a
+// cluster is printed with what is new in it alone; the rest is left out, for it was
+// told. It is called a continuation if this goes on with the story headline by
+// headline (goeson.go), with three telling words in common, or clearly more than
+// with any other story: an untrue continuation is worse than a missing one. A
+// number that the story has not had is news, in figures or in letters. Short words
+// are none, nor is a clause of words that stand in every fiftieth story; and of what
+// is older than the edition that told of its story last, half must be new.
 //
 // A headline proves nothing (again.go) where its source has other articles under
 // it, where the teasers say different things, where it is short and comes again
@@ -92,7 +93,7 @@
 // world printed as continuations .95 were (of a day of large stories .99, of
 // events that are easily confused 1.00), a fifth to three quarters of those that
 // were are found, and all that was left out as told had been. An invented press of
-// few words, in which nothing goes on, has 5 untrue ones in 1,118 stories of a week.
+// few words, in which nothing goes on, has two untrue ones in 1,180 stories of a week.
 // testdata/days/five-days.txtar is a week of five papers by hand.
 //
 // TestWeek in internal/worker holds a week of a press that says everything twice

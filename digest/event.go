@@ -85,35 +85,34 @@ const (
 	closeShare = .2
 )
 
-// find gives the chapter that is most like some entries, if it tells of the
-// same event: on a day on which many headlines are alike, one must stand out
-// from those that it is not like itself. A big story has many of them.
-func (v *events) find(entries []Entry, model *cluster.Model) *chapter {
+// find gives the chapter that is most like some entries, and how much so, if it may
+// tell of the same event: on a day on which many headlines are alike, one must stand
+// out from those that it is not like itself. A big story has many of them.
+func (v *events) find(entries []Entry, model *cluster.Model) (best *chapter, likeness float64) {
 	gist, near := model.Gist(clusterItems(entries, nil)), v.near(entries)
 	scores := make([]float64, len(near))
-	var best *chapter
-	likeness := 0.0
 	for n, at := range near {
 		scores[n] = model.Likeness(gist, v.chapters[at].gistIn(model)).Score
 		if scores[n] > likeness {
 			best, likeness = v.chapters[at], scores[n]
 		}
 	}
-	if likeness < sameStory {
-		return nil
+	if likeness < cluster.OneEvent {
+		return nil, 0
 	}
 	for n, at := range near {
 		other := v.chapters[at]
 		if scores[n] > nextBest*likeness && other.Thread != best.Thread && model.Likeness(best.gistIn(model), other.gistIn(model)).Score < otherStory {
-			return nil
+			return nil, 0
 		}
 	}
-	return best
+	return best, likeness
 }
 
-// sameStory is the likeness from which one cluster goes on with another. It is
-// more than that of one event: among the stories of a week some other is always
-// rather like it, and no continuation is better than one that is none.
+// sameStory is the likeness from which one cluster goes on with another, whatever
+// their headlines have in common. It is more than that of one event: among the
+// stories of a week some other is always rather like it, and no continuation is
+// better than one that is none.
 const sameStory = 1.15 * cluster.OneEvent
 
 // nextBest is the part of a likeness up to which another story may come, and

@@ -5,31 +5,53 @@ import (
 	"unicode/utf8"
 )
 
-// inCommon is how many words that tell something of a story a headline of today
-// and one of the story share, if they are of it both. Two are a minister, or a
-// central bank, of whom there is something every day; and a cluster and a story
-// may be alike as wholes, of which no two reports are.
-const inCommon = 3
+// How many words that tell something of a story a headline of today and one of the
+// story share, if they are of it both: few if they are alike otherwise, many if they
+// are less so. Two are a minister, or a central bank, of whom there is something
+// every day; and a cluster and a story may be alike as wholes, of which no two
+// reports are.
+const (
+	fewInCommon  = 3
+	manyInCommon = 4
+)
 
 // goesOn says that what is new in a cluster goes on with a story: that one of its
-// headlines has inCommon with one of the story's, or more with it than with any
-// of another story.
+// headlines has a few words in common with one of the story's, or more than with
+// any of another story.
 func (a *archive) goesOn(fresh []Entry, from *chapter) bool {
+	return a.inCommon(fresh, from.Thread) >= fewInCommon || a.standsOut(fresh, from.Thread)
+}
+
+// inCommon is how many words that tell something of a story the two headlines share
+// that share most of them, one of some entries and one of the story; manyInCommon if
+// they are more.
+func (a *archive) inCommon(entries []Entry, thread string) int {
+	most := 0
+	for _, e := range entries {
+		telling := slices.DeleteFunc(wordsOf(e.Title), func(word string) bool { return isShort(word) || !a.events.tells(word, thread) })
+		for _, r := range a.threads[thread].reports {
+			if most = max(most, len(telling)-len(without(telling, r.title))); most >= manyInCommon {
+				return manyInCommon
+			}
+		}
+	}
+	return most
+}
+
+// standsOut says that the entry that shares most with a headline of a story shares
+// clearly more with it than with any of another.
+func (a *archive) standsOut(entries []Entry, thread string) bool {
 	var closest []string
 	most := 0.0
-	for _, e := range fresh {
+	for _, e := range entries {
 		title := slices.DeleteFunc(wordsOf(e.Title), isShort)
-		telling := slices.DeleteFunc(slices.Clone(title), func(word string) bool { return !a.events.tells(word, from.Thread) })
-		for _, r := range a.threads[from.Thread].reports {
-			if len(telling)-len(without(telling, r.title)) >= inCommon {
-				return true
-			}
+		for _, r := range a.threads[thread].reports {
 			if share := a.events.weightOf(title, r.title); share > most {
 				closest, most = title, share
 			}
 		}
 	}
-	return a.nearest(closest, from.Thread) < nextBest*most
+	return a.nearest(closest, thread) < nextBest*most
 }
 
 // nearest is the most that a headline shares with one of another story.

@@ -209,8 +209,8 @@ func (a *archive) follow(entries []Entry, model *cluster.Model) *chapter {
 	if a.isRubric(entries[0]) {
 		return nil
 	}
-	last := a.events.find(entries, model)
-	if last == nil {
+	last, likeness := a.events.find(entries, model)
+	if last == nil || likeness < sameStory && a.inCommon(entries, last.Thread) < manyInCommon {
 		return nil
 	}
 	return a.threads[last.Thread].chapters[0]
