@@ -141,7 +141,7 @@ func (f *finder) survey(n *html.Node, link *html.Node) facts {
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
 		own.add(f.survey(c, link))
 	}
-	if isTime(n) {
+	if f.isTime(n) {
 		own.dates = 1
 	}
 	if n.Type == html.ElementNode {
@@ -151,8 +151,8 @@ func (f *finder) survey(n *html.Node, link *html.Node) facts {
 }
 
 // isTime says that an element is made for a time, or that its title is one (hAtom).
-func isTime(n *html.Node) bool {
-	return n.DataAtom == atom.Time || attr(n, "datetime") != "" || n.DataAtom == atom.Abbr && isDay(attr(n, "title"))
+func (f *finder) isTime(n *html.Node) bool {
+	return n.DataAtom == atom.Time || attr(n, "datetime") != "" || n.DataAtom == atom.Abbr && f.isClaim(attr(n, "title"))
 }
 
 // isClaim says that a text is nothing but a date.

@@ -113,7 +113,7 @@ func (f *finder) vote(b *ballot, met map[string]bool, n *html.Node) {
 	}
 	known := f.facts[n]
 	switch {
-	case known.dates == 1 && known.runes <= 60 && (isTime(n) || f.isDay(textOf(n))):
+	case known.dates == 1 && known.runes <= 60 && (f.isTime(n) || f.isDay(textOf(n))):
 		votes[publishedRole]++
 	case isByline(n) && known.runes > 1 && known.runes <= 60:
 		votes[authorRole]++
