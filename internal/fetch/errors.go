@@ -110,7 +110,9 @@ func (c *Client) inWords(err error, late string) error {
 		return say("the server closed the connection without an answer")
 	case errors.Is(err, io.ErrUnexpectedEOF):
 		return say("the answer ends in the middle")
-	case isGarbled(err):
+	case strings.Contains(err.Error(), "response headers exceeded"):
+		return say("the header of the answer is longer than %d bytes", maxHeader)
+	case isGarbled(err), strings.Contains(err.Error(), "chunk"):
 		return say("the answer breaks the rules of HTTP: %s", brief(err.Error()))
 	}
 	return err

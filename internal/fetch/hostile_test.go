@@ -106,7 +106,7 @@ func TestAnswersThatAreNoneAreRefused(t *testing.T) {
 		"304 that nobody asked for": {"HTTP/1.1 304 Not Modified\r\n\r\n", ": 304"},
 		"305 with a proxy":          {"HTTP/1.1 305 Use Proxy\r\nLocation: http://127.0.0.1:9/\r\n" + counted, ": 305"},
 		"410 Gone":                  {"HTTP/1.1 410 Gone\r\n" + counted, ": 410 Gone"},
-		"a chunk of no number":      {ok + "Transfer-Encoding: chunked\r\n\r\nzz\r\n", "invalid byte in chunk length"},
+		"a chunk of no number":      {ok + "Transfer-Encoding: chunked\r\n\r\nzz\r\n", "breaks the rules of HTTP: invalid byte in chunk length"},
 		"a chunk beyond counting":   {ok + "Transfer-Encoding: chunked\r\n\r\nffffffffffffffffff\r\n", "chunk length too large"},
 		"a length of 8 exabytes":    {ok + "Content-Length: 9223372036854775807\r\n\r\n" + feed, "too large"},
 	} {
@@ -122,7 +122,7 @@ func TestWhatNeverEndsIsEnded(t *testing.T) {
 		reply func(net.Conn, *http.Request)
 		words string
 	}{
-		"headers without end":        {forEver(ok, "X-Note: "+kilobyte), "header"},
+		"headers without end":        {forEver(ok, "X-Note: "+kilobyte), "the header of the answer is longer than 262144 bytes"},
 		"one header without end":     {forEver(ok+"X-Note: ", strings.Repeat("x", 1000)), "header"},
 		"a garbled header, no end":   {forEver(ok+"no colon\r\n", "X-Note: "+kilobyte), ""},
 		"interim answers, no end":    {forEver("", "HTTP/1.1 103 Early Hints\r\nX-Note: "+kilobyte+"\r\n"), ""},
