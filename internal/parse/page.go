@@ -166,7 +166,7 @@ func describe(s digest.Selectors) string {
 		{"title", s.Title}, {"published", s.Published}, {"summary", s.Summary}, {"author", s.Author}, {"image", s.Image},
 	} {
 		if each.selector != "" {
-			line += ", " + each.name + " " + each.selector
+			line += "; " + each.name + " " + each.selector
 		}
 	}
 	return line
