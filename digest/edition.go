@@ -1,6 +1,9 @@
 package digest
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Edition is one issue of a digest. Once published it never changes.
 type Edition struct {
@@ -83,17 +86,28 @@ func (e Edition) Location() *time.Location {
 // Entries is every entry of the edition in reading order, leads before the
 // others of their cluster.
 func (e Edition) Entries() []Entry {
-	var entries []Entry
+	entries := make([]Entry, 0, e.Items())
 	for _, section := range e.Sections {
 		for _, cluster := range section.Clusters {
-			entries = append(entries, cluster.Entries()...)
+			entries = append(append(entries, cluster.Lead), cluster.AlsoIn...)
 		}
 	}
 	return entries
 }
 
+// Items is how many entries the edition has.
+func (e Edition) Items() int {
+	n := 0
+	for _, section := range e.Sections {
+		for _, cluster := range section.Clusters {
+			n += 1 + len(cluster.AlsoIn)
+		}
+	}
+	return n
+}
+
 // Entries is the lead and then the others.
-func (c Cluster) Entries() []Entry { return append([]Entry{c.Lead}, c.AlsoIn...) }
+func (c Cluster) Entries() []Entry { return slices.Concat([]Entry{c.Lead}, c.AlsoIn) }
 
 // Missing is the sources that are not in the edition though they should be:
 // those that failed, were late or went stale ("Missing today").

@@ -29,7 +29,7 @@ func (d Digest) MayBeHeld() time.Duration {
 // and says so; the items stay candidates, and their decisions say it too. What it
 // would have corrected waits.
 func (d Digest) Skip(e *Edition, decisions []Decision) bool {
-	items := len(e.Entries())
+	items := e.Items()
 	if items >= d.MinItems {
 		return false
 	}

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"database/sql"
@@ -60,8 +61,9 @@ func (s *Store) Publish(ctx context.Context, e digest.Edition, m Mailing, blockS
 	return published, nil
 }
 
-// editionBody is the edition's JSON as it will stand for ever. It is read back
-// once, since bytes that are not UTF-8 change on their first way through JSON.
+// editionBody is the edition's JSON as it will stand for ever. If it had bytes that
+// are not UTF-8, which JSON writes as \ufffd and reads as a letter, it is read back
+// once, since these change on their first way through JSON.
 func editionBody(e digest.Edition, blockSize int) (string, error) {
 	if _, _, err := digest.ParseKey(e.Date); err != nil {
 		return "", err
@@ -70,8 +72,8 @@ func editionBody(e digest.Edition, blockSize int) (string, error) {
 		return "", fmt.Errorf("a block of %d deliveries", blockSize)
 	}
 	first, err := json.Marshal(e)
-	if err != nil {
-		return "", err
+	if err != nil || !bytes.Contains(first, []byte(`\ufffd`)) {
+		return string(first), err
 	}
 	var settled digest.Edition
 	if err := json.Unmarshal(first, &settled); err != nil {
@@ -83,10 +85,10 @@ func editionBody(e digest.Edition, blockSize int) (string, error) {
 
 // headline is the title of what leads an edition.
 func headline(e digest.Edition) string {
-	if entries := e.Entries(); len(entries) > 0 {
-		return entries[0].Title
+	if e.Items() == 0 {
+		return ""
 	}
-	return ""
+	return e.Sections[0].Clusters[0].Lead.Title
 }
 
 func insertEdition(ctx context.Context, q querier, e digest.Edition, body string) (bool, error) {
@@ -97,7 +99,7 @@ func insertEdition(ctx context.Context, q querier, e digest.Edition, body string
 	n, err := exec(ctx, q, `
 		INSERT INTO editions (digest, date, title, composed_at, due, rule, sections, clusters, items, missing, body, skipped, headline)
 		VALUES `+tuples(1, 1, 13)+` ON CONFLICT (digest, date) DO NOTHING`,
-		e.Digest, e.Date, e.Title, millis(e.At), millis(e.Due), e.Rule, len(e.Sections), clusters, len(e.Entries()), len(e.Missing()), body, e.Skipped, headline(e))
+		e.Digest, e.Date, e.Title, millis(e.At), millis(e.Due), e.Rule, len(e.Sections), clusters, e.Items(), len(e.Missing()), body, e.Skipped, headline(e))
 	return n == 1, err
 }
 
