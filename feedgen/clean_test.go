@@ -8,6 +8,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
+
+	"broadsheet/digest"
 )
 
 func TestText(t *testing.T) {
@@ -114,6 +116,26 @@ func TestMoments(t *testing.T) {
 		published, updated := moments(test.published, test.updated, at)
 		if diff := cmp.Diff(test.want, [2]time.Time{published, updated}); diff != "" {
 			t.Errorf("%s: -want +got:\n%s", test.name, diff)
+		}
+	}
+}
+
+func TestAuthors(t *testing.T) {
+	paper := []digest.Author{{Name: "The Paper"}}
+	for _, c := range []struct {
+		name        string
+		given, want []digest.Author
+	}{
+		{"nobody", nil, paper},
+		{"without a name or address", []digest.Author{{Email: "nowhere", URL: "ftp://a.example"}}, paper},
+		{
+			"each once", []digest.Author{{Name: "Amina  Qureshi"}, {Name: ""}, {Name: "Amina Qureshi", Email: "a@b.example"}, {Name: "B. Khan"}},
+			[]digest.Author{{Name: "Amina Qureshi"}, {Name: "B. Khan"}},
+		},
+		{"called by the address", []digest.Author{{Email: "a@b.example"}}, []digest.Author{{Name: "a@b.example", Email: "a@b.example"}}},
+	} {
+		if diff := cmp.Diff(c.want, authors(c.given, paper)); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", c.name, diff)
 		}
 	}
 }

@@ -21,7 +21,8 @@ import (
 const mayBeHeld = 5 * time.Minute
 
 // watched is a paper of one edition, of the 23rd at seven, that came out three
-// minutes late; one of its three sources is well, one fails, one is new.
+// minutes late, and of a day before that was skipped; of its sources one is well,
+// one fails, one is gone for good, one is new.
 func watched(t *testing.T, now *time.Time, operators string) http.Handler {
 	t.Helper()
 	schedule, err := digest.ParseSchedule("0 7 * * *")
@@ -37,14 +38,19 @@ func watched(t *testing.T, now *time.Time, operators string) http.Handler {
 	for _, state := range []store.State{
 		{Source: "well", LastVisit: seven, LastGood: seven, NextVisit: seven.Add(24 * time.Hour)},
 		{Source: "ill", LastVisit: seven, NextVisit: seven.Add(time.Hour), Failures: 4, Error: "get: 404 Not Found", Advice: "look <there>"},
+		{Source: "lost", LastVisit: seven, LastGood: seven, NextVisit: seven, Gone: true},
 	} {
 		if _, err := s.SaveVisit(t.Context(), store.Visit{State: state}); err != nil {
 			t.Fatal(err)
 		}
 	}
-	e := digest.Edition{Digest: "morning", Date: "2026-11-23", At: seven.Add(3 * time.Minute), Due: seven}
-	if _, err := s.Publish(t.Context(), e, store.Mailing{}, 10, func(context.Context, *sql.Tx, int) error { return nil }); err != nil {
-		t.Fatal(err)
+	for _, e := range []digest.Edition{
+		{Digest: "morning", Date: "2026-11-22", At: seven.AddDate(0, 0, -1), Due: seven.AddDate(0, 0, -1), Skipped: "a thin day"},
+		{Digest: "morning", Date: "2026-11-23", At: seven.Add(3 * time.Minute), Due: seven},
+	} {
+		if _, err := s.Publish(t.Context(), e, store.Mailing{}, 10, func(context.Context, *sql.Tx, int) error { return nil }); err != nil {
+			t.Fatal(err)
+		}
 	}
 	if err := s.Beat(t.Context(), store.Process{ID: "p", Place: "press", PID: 42, Roles: "fetch", Started: seven, Beat: seven}); err != nil {
 		t.Fatal(err)
@@ -57,7 +63,7 @@ func watched(t *testing.T, now *time.Time, operators string) http.Handler {
 		Digests: []digest.Digest{{
 			ID: "morning", Title: "Morning", Schedule: schedule, Zone: time.UTC, HoldIfMissing: .5, HoldFor: mayBeHeld,
 		}},
-		Sources: []digest.Source{{ID: "well", Zone: time.FixedZone("its own", 9*60*60)}, {ID: "ill"}, {ID: "new"}}, Operators: []netip.Prefix{netip.MustParsePrefix(operators)},
+		Sources: []digest.Source{{ID: "well", Zone: time.FixedZone("its own", 9*60*60)}, {ID: "ill"}, {ID: "lost"}, {ID: "new"}}, Operators: []netip.Prefix{netip.MustParsePrefix(operators)},
 		Now: func() time.Time { return *now }, Log: slog.New(slog.DiscardHandler),
 	})
 }
@@ -114,6 +120,7 @@ func TestMetrics(t *testing.T) {
 		`broadsheet_visits_total{outcome="failed"} 4`,
 		`broadsheet_items_total{outcome="new"} 9`,
 		`broadsheet_sources{condition="failed"} 1`,
+		`broadsheet_sources{condition="gone"} 1`,
 		`broadsheet_sources{condition="new"} 1`,
 		`broadsheet_sources_due 3`,
 		`broadsheet_editions_total{digest="morning"} 1`,
@@ -137,7 +144,7 @@ func TestStatus(t *testing.T) {
 	if status != 200 {
 		t.Fatalf("%d %s", status, body)
 	}
-	for _, words := range []string{"OVERDUE for 20m", "2026-11-23 07:03, 3m late", "404 Not Found; look &lt;there&gt;", "morning/2026-11-23", ">42<"} {
+	for _, words := range []string{"OVERDUE for 20m", "2026-11-23 07:03, 3m late", "404 Not Found; look &lt;there&gt;", "morning/2026-11-23", "none: a thin day", ">42<"} {
 		if !strings.Contains(body, words) {
 			t.Errorf("it does not say %q", words)
 		}
