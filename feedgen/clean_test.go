@@ -129,7 +129,8 @@ func TestAuthors(t *testing.T) {
 		{"nobody", nil, paper},
 		{"without a name or address", []digest.Author{{Email: "nowhere", URL: "ftp://a.example"}}, paper},
 		{
-			"each once", []digest.Author{{Name: "Amina  Qureshi"}, {Name: ""}, {Name: "Amina Qureshi", Email: "a@b.example"}, {Name: "B. Khan"}},
+			"each once",
+			[]digest.Author{{Name: "Amina  Qureshi"}, {Name: ""}, {Name: "Amina Qureshi", Email: "a@b.example"}, {Name: "B. Khan"}},
 			[]digest.Author{{Name: "Amina Qureshi"}, {Name: "B. Khan"}},
 		},
 		{"called by the address", []digest.Author{{Email: "a@b.example"}}, []digest.Author{{Name: "a@b.example", Email: "a@b.example"}}},

@@ -241,7 +241,7 @@ func (m *mailing) later(ctx context.Context, d digest.Delivery, cause string) er
 		d.FirstTry = now
 	}
 	if patience := cmp.Or(m.GiveUpAfter, 48*time.Hour); now.Add(wait).Sub(d.FirstTry) > patience {
-		return m.refused(ctx, d, fmt.Sprintf("given up after %v: %s", patience, cause))
+		return m.refused(ctx, d, fmt.Sprintf("given up after %s: %s", digest.Brief(patience), cause))
 	}
 	m.note(func(done *post) { done.later, done.cause = done.later+1, cause })
 	return m.Store.MarkLater(context.WithoutCancel(ctx), d, now.Add(wait), cause)

@@ -252,7 +252,7 @@ func TestGivenUp(t *testing.T) {
 	if err := s.DB().QueryRowContext(t.Context(), "SELECT error FROM deliveries WHERE state = 'refused'").Scan(&cause); err != nil {
 		t.Fatal(err)
 	}
-	if !strings.Contains(cause, "given up after 10m0s") || !strings.Contains(cause, "450") {
+	if !strings.Contains(cause, "given up after 10m: ") || !strings.Contains(cause, "450") {
 		t.Errorf("refused because %q", cause)
 	}
 	if got := waitAfter(1000); got != mostWait {
