@@ -15,8 +15,8 @@ import (
 
 // A front page is seldom one list: leads, a row of cards and a river have
 // elements of their own. What resembles the best list is read with it. On other
-// pages that is only what stands before that list: behind it stand other rubrics,
-// and news beside editorials.
+// pages that is only what stands before that list and is filed in the same folders:
+// behind it and above it stand other rubrics, and news beside editorials.
 
 const (
 	// mostLists is how many lists are read as one.
@@ -40,7 +40,7 @@ func (f *finder) with(best *group, list []*group) []*group {
 	})
 	for _, g := range slices.Concat(list, f.leads()) {
 		if len(chosen) < mostLists && g.area == best.area && g.average() >= likeness*best.average() &&
-			(f.front || f.isBefore(g, best)) && g.isOfOthers(keys, nodes) {
+			(f.front || f.isBefore(g, best) && g.isFiledWith(best)) && g.isOfOthers(keys, nodes) {
 			chosen = append(chosen, g)
 			take(g)
 		}
@@ -58,6 +58,25 @@ func isFront(address *url.URL) bool {
 // isBefore says that the stories of a list stand before those of another.
 func (f *finder) isBefore(g, other *group) bool {
 	return slices.Index(f.links, g.items[len(g.items)-1].link) < slices.Index(f.links, other.items[0].link)
+}
+
+// isFiledWith says that the addresses of a list begin with the same folders as
+// those of another.
+func (g *group) isFiledWith(other *group) bool {
+	folders := map[string]bool{}
+	for _, item := range other.items {
+		folders[folder(item.link.key)] = true
+	}
+	return !slices.ContainsFunc(g.items, func(c candidate) bool { return !folders[folder(c.link.key)] })
+}
+
+// folder is a key's host with the first folder of its path, if it is in one.
+func folder(key string) string {
+	host, path, _ := strings.Cut(key, "/")
+	if first, _, found := strings.Cut(path, "/"); found {
+		host += "/" + first
+	}
+	return host
 }
 
 // average is how good the items of a group are.
