@@ -39,7 +39,7 @@ func (o *Outage) Unwrap() error { return o.Err }
 
 // outage is err as an Outage, unless it was we who stopped.
 func outage(ctx context.Context, err error) error {
-	if err == nil || errors.Is(context.Cause(ctx), context.Canceled) {
+	if err == nil || errors.Is(ctx.Err(), context.Canceled) {
 		return err
 	}
 	return &Outage{Err: err}

@@ -177,6 +177,31 @@ func TestCancelCutsTheWire(t *testing.T) {
 	}
 }
 
+// When it is we who stop, for whatever cause, the way out is not closed.
+func TestStoppedIsNoOutage(t *testing.T) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer listener.Close()
+	server := &mail.SMTP{Host: "127.0.0.1", Port: listener.Addr().(*net.TCPAddr).Port, Security: mail.Plaintext}
+	for _, cause := range []error{nil, errors.New("stop initiated")} {
+		ctx, cancel := context.WithCancelCause(t.Context())
+		sent := make(chan error)
+		go func() { sent <- server.Send(ctx, letter()) }()
+		conn, err := listener.Accept() // and never greets
+		if err != nil {
+			t.Fatal(err)
+		}
+		cancel(cause)
+		var outage *mail.Outage
+		if err := <-sent; err == nil || errors.As(err, &outage) {
+			t.Errorf("stopped because of %v: %v", cause, err)
+		}
+		_ = conn.Close()
+	}
+}
+
 func TestSilentServerTimesOut(t *testing.T) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0") // accepts in the kernel, never greets
 	if err != nil {
