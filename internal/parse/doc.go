@@ -76,8 +76,8 @@
 // Without selectors a page is read by what repeats in it. Links that read like
 // headlines (page_link.go) are grouped by the place of the element around each
 // that holds no other; a group's score (page_score.go) is how much its elements
-// resemble stories (a heading, a date, a teaser, a picture), times its length to
-// the power of 0.7, times the weight of its area of the page (page_area.go):
+// resemble stories (a heading, a date, a teaser, a picture, thrice if their address
+// is under the page's own), times its length to the power of 0.7, times the weight of its area of the page (page_area.go):
 // menus are never taken, margins if there is nothing else. The best, with other
 // lists and leads that resemble it (page_more.go), is written as selectors
 // (page_select.go, page_vote.go), and these read the page (page_pick.go). What it

@@ -170,11 +170,11 @@ func (f *finder) merit(c candidate) float64 {
 	if c.node.DataAtom == atom.Article {
 		merit += 0.2
 	}
-	if !f.front && strings.HasPrefix(c.link.key, f.self+"/") {
-		merit += 0.3 // filed under the page itself
-	}
 	if all.heads > 3 {
 		merit *= 3 / float64(all.heads) // a section rather than a story
+	}
+	if !f.front && c.link.merit >= leastMerit && strings.HasPrefix(c.link.key, f.self+"/") {
+		merit *= 3 // filed under the page itself
 	}
 	return merit
 }
