@@ -74,19 +74,20 @@
 // # Pages
 //
 // Without selectors a page is read by what repeats in it. Links that read like
-// headlines (page_link.go) are grouped by the place of the element around each
-// that holds no other; a group's score (page_score.go) is how much its elements
-// resemble stories (a heading, a date, a teaser, a picture, thrice if their address
-// is under the page's own), times its length to the power of 0.7, times the weight of its area of the page (page_area.go):
-// menus are never taken, margins if there is nothing else. The best, with other
-// lists and leads that resemble it (page_more.go), is written as selectors
-// (page_select.go, page_vote.go), and these read the page (page_pick.go). What it
-// cannot do: teasers that are bare text between elements, a story in two rows of a
-// table, pages that a script writes.
+// headlines (page_link.go) are grouped by the place of the element around each that
+// holds no other; a group's score (page_score.go) is how much its elements resemble
+// stories (a heading, a date, a teaser, a picture, thrice if their address is under
+// the page's own), times its length to the power of 0.7, times the weight of its
+// area of the page (page_area.go): menus are never taken, margins if there is
+// nothing else. The best, with other lists and leads that resemble it
+// (page_more.go), is written as selectors (page_select.go, page_vote.go), and these
+// read the page (page_pick.go). What it cannot do: teasers that are bare text
+// between elements, a story in two rows of a table, pages that a script writes.
 //
-// What a page says of its stories in JSON-LD, microdata and OpenGraph
-// (linked.go) is added to items by their address, its dates before those of the
-// page; the day in an address comes after all of these. It is the list itself where it names more stories than were found.
+// What a page says of its stories in JSON-LD, microdata and OpenGraph (linked.go)
+// is added to items by their address, its dates before those of the page; the day
+// in an address comes after all of these. It is the list itself where it names more
+// stories than were found.
 //
 // # Figures
 //
