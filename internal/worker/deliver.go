@@ -85,7 +85,7 @@ func (w *Worker) deliver(ctx context.Context, enough <-chan struct{}, digestID, 
 	if err = m.probe(ctx); err == nil && m.done.closed.IsZero() {
 		err = m.run(ctx)
 	}
-	if err == nil && m.done.unfinished {
+	if err == nil {
 		err = context.Cause(ctx)
 	}
 	if err == nil {

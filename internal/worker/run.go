@@ -205,7 +205,11 @@ func (t *trade[T]) Work(ctx context.Context, job *river.Job[T]) error {
 	}
 	about = append(line{"job", job.ID, "attempt", job.Attempt, "took", t.jobs.Now().Sub(began)}, about...)
 	if err != nil && !goesOn {
-		t.jobs.Log.ErrorContext(ctx, job.Kind, append(about, "error", err)...)
+		level := slog.LevelError
+		if errors.Is(ctx.Err(), context.Canceled) {
+			level = slog.LevelInfo // it was we who stopped; the job will be done again
+		}
+		t.jobs.Log.Log(ctx, level, job.Kind, append(about, "error", err)...)
 		return err
 	}
 	t.jobs.Log.InfoContext(ctx, job.Kind, about...)

@@ -301,3 +301,27 @@ func TestJobsTakeTurns(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// A job that we cut off is no error of its own; one that fails or takes too long is.
+func TestStoppedJobIsNoError(t *testing.T) {
+	stopped, stop := context.WithCancelCause(t.Context())
+	stop(errors.New("stop initiated"))
+	late, cancel := context.WithTimeout(t.Context(), 0)
+	defer cancel()
+	for _, c := range []struct {
+		name, level string
+		ctx         context.Context
+	}{{"goes on", "ERROR", t.Context()}, {"stopped", "INFO", stopped}, {"too long", "ERROR", late}} {
+		var log strings.Builder
+		w := &Worker{Options: Options{Log: slog.New(slog.NewTextHandler(&log, nil)), Now: time.Now}}
+		failing := &trade[planArgs]{jobs: &jobs{Worker: w}, work: func(context.Context, *river.Job[planArgs]) (line, error) {
+			return line{}, errors.New("cut off")
+		}}
+		if err := failing.Work(c.ctx, &river.Job[planArgs]{JobRow: &rivertype.JobRow{Kind: "plan"}}); err == nil {
+			t.Errorf("%s: the job is done", c.name)
+		}
+		if !strings.Contains(log.String(), "level="+c.level+" ") || !strings.Contains(log.String(), "cut off") {
+			t.Errorf("%s: the log says %s", c.name, log.String())
+		}
+	}
+}
