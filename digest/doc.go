@@ -78,9 +78,11 @@
 // told. It is called a continuation if this goes on with the story headline by
 // headline (goeson.go), with three telling words in common, or clearly more than
 // with any other story: an untrue continuation is worse than a missing one. A
-// number that the story has not had is news, in figures or in letters. Short words
-// are none, nor is a clause of words that stand in every fiftieth story; and of what
-// is older than the edition that told of its story last, half must be new.
+// number that the story has not had is news, in figures or in letters. Where no
+// spaces stand between words (words.go), two letters that follow each other count
+// for half of one. Short words are no news, nor is a clause of words that stand in
+// every fiftieth story; and of what is older than the edition that told of its story
+// last, half must be new.
 //
 // A headline proves nothing (again.go) where its source has other articles under
 // it, where the teasers say different things, where it is short and comes again

@@ -1,9 +1,6 @@
 package digest
 
-import (
-	"slices"
-	"unicode/utf8"
-)
+import "slices"
 
 // How many words that tell something of a story a headline of today and one of the
 // story share, if they are of it both: few if they are alike otherwise, many if they
@@ -25,17 +22,31 @@ func (a *archive) goesOn(fresh []Entry, from *chapter) bool {
 // inCommon is how many words that tell something of a story the two headlines share
 // that share most of them, one of some entries and one of the story; manyInCommon if
 // they are more.
-func (a *archive) inCommon(entries []Entry, thread string) int {
-	most := 0
+func (a *archive) inCommon(entries []Entry, thread string) float64 {
+	most := 0.0
 	for _, e := range entries {
 		telling := slices.DeleteFunc(wordsOf(e.Title), func(word string) bool { return isShort(word) || !a.events.tells(word, thread) })
 		for _, r := range a.threads[thread].reports {
-			if most = max(most, len(telling)-len(without(telling, r.title))); most >= manyInCommon {
+			if most = max(most, shared(telling, r.title)); most >= manyInCommon {
 				return manyInCommon
 			}
 		}
 	}
 	return most
+}
+
+// shared is how many of some words are among others.
+func shared(words, others []string) float64 {
+	n := 0.0
+	for _, word := range words {
+		if _, found := slices.BinarySearch(others, word); !found {
+			continue
+		}
+		if n++; isPair(word) {
+			n -= .5
+		}
+	}
+	return n
 }
 
 // standsOut says that the entry that shares most with a headline of a story shares
@@ -89,6 +100,3 @@ func (v *events) tells(word, thread string) bool {
 	}
 	return in < rare(of)
 }
-
-// isShort says that a word has too few letters to tell anything.
-func isShort(word string) bool { return utf8.RuneCountInString(word) < shortWord }

@@ -3,7 +3,6 @@ package digest
 import (
 	"slices"
 	"strings"
-	"unicode"
 
 	"broadsheet/digest/cluster"
 )
@@ -73,22 +72,11 @@ func sayings(title string) []string {
 	}
 	var said []string
 	for _, word := range wordsOf(key) {
-		switch letters := []rune(word); {
-		case unicode.In(letters[0], spaceless...):
-			for n := range len(letters) - 1 {
-				said = append(said, string(letters[n:n+2]))
-			}
-		case isLong(word) || isWeighty(word):
+		if isLong(word) || isWeighty(word) {
 			said = append(said, word)
 		}
 	}
 	return said
-}
-
-// spaceless are the scripts that write no spaces between words; there pairs of
-// letters are taken for words.
-var spaceless = []*unicode.RangeTable{
-	unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar,
 }
 
 // unpaired are the words that have no like among others.
@@ -103,12 +91,12 @@ func alike(a, b string) bool {
 	if a == b {
 		return true
 	}
-	if isNumber(a) || isNumber(b) || !isLong(a) || !isLong(b) {
-		return false
-	}
 	long, short := []rune(a), []rune(b)
 	if len(long) < len(short) {
 		long, short = short, long
+	}
+	if isNumber(a) || isNumber(b) || len(short) <= shortWord {
+		return false
 	}
 	same := 0
 	for same < len(short) && long[same] == short[same] {

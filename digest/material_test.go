@@ -31,6 +31,9 @@ func TestMaterialHeadline(t *testing.T) {
 		{"a denial", "Minister resigns", "Minister does not resign", NewHeadline},
 		{"a name", "Ahmed wins Karachi seat", "Bashir wins Karachi seat", NewHeadline},
 		{"a script without spaces", "首相が辞任", "首相が留任", NewHeadline},
+		{"a number in it", "客机坠毁致120人死亡", "客机坠毁致179人死亡", NewHeadline},
+		{"its spaces", "客机坠毁 致120人死亡", "客机坠毁致120人死亡", ""},
+		{"Korean", "총리 사임 발표", "총리 유임 발표", NewHeadline},
 		{"Urdu", "وزیر نے استعفیٰ دے دیا", "وزیر نے استعفیٰ نہیں دیا", NewHeadline},
 	}
 	for _, test := range tests {

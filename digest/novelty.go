@@ -3,7 +3,6 @@ package digest
 import (
 	"slices"
 	"strings"
-	"unicode/utf8"
 )
 
 // report is what one printed entry has said: the words of its headline's first
@@ -20,8 +19,6 @@ const (
 	// is older than the edition that told of its story.
 	slight = .2
 	late   = .5
-	// shortWord is how many letters a word has that says little by itself.
-	shortWord = 3
 )
 
 // isNew says whether an entry tells more than any report of its story did. A
@@ -65,12 +62,10 @@ func (v *events) isRare(word string) bool {
 // rare is in how many of so many headlines a word is always in the news.
 func rare(of int) int { return max(3, int(usual*float64(of))) }
 
-func isLong(word string) bool { return utf8.RuneCountInString(word) > shortWord }
-
 // coreOf are the words of a headline up to its first comma or dash, if they
 // are most of it.
 func coreOf(title string) []string {
-	if end := strings.IndexAny(title, ",;،؛–—"); end > len(title)/3 {
+	if end := strings.IndexAny(title, ",;，；،؛–—"); end > len(title)/3 {
 		title = title[:end]
 	}
 	return wordsOf(title)

@@ -3,7 +3,6 @@ package digest
 import (
 	"cmp"
 	"slices"
-	"strings"
 
 	"broadsheet/digest/cluster"
 )
@@ -247,14 +246,4 @@ func (k *desk) sift(entries []Entry) (fresh []Entry) {
 		}
 	}
 	return fresh
-}
-
-// wordsOf are the words of a text, each once and numbers in figures.
-func wordsOf(text string) []string {
-	words := strings.Fields(cluster.TitleKey(text))
-	for n, word := range words {
-		words[n] = inFigures(word)
-	}
-	slices.Sort(words)
-	return slices.Compact(words)
 }
