@@ -27,8 +27,10 @@
 // likenesses the one counts more that rests on names and on other words: two
 // accidents of one kind share what, two events of one war share who. Groups that
 // have each its own subject fit less, and so do those that are each about what is
-// known of other events and not of the other; items of one publisher; and, while
-// they are small, groups that have little more than one word in common.
+// known of other events and not of the other; items of one publisher; groups without
+// a word that a good part of both have, and, once they are events in their own right,
+// a second one; and, while they are small, groups that have little more than one
+// word in common.
 //
 // By itself stands what reports no single event: bulletins, letters pages and
 // pages that follow events live, told by their titles (rubric.go). A view on an

@@ -112,20 +112,22 @@ func (j *joiner) offer(n int32, wanted func(other int32) bool) {
 
 // newOffer measures how well another bundle fits the one that is laid out.
 func (j *joiner) newOffer(laid, other int32) offer {
-	common, told := shared{}, 0
-	for _, w := range j.bundles[other].sum.terms {
+	common, told, c := shared{}, 0, core{}
+	x, y := j.bundles[laid], j.bundles[other]
+	for _, w := range y.sum.terms {
 		if value := j.spread[w.term]; value != 0 {
 			common.add(value*w.value, j.model.nameness(w.term))
 			if j.model.tells(w.term) {
 				told++
 			}
+			c.add(min(j.model.part(x, w.term, value), j.model.part(y, w.term, w.value)))
 		}
 	}
 	o := offer{a: min(laid, other), b: max(laid, other)}
 	a, b := j.bundles[o.a], j.bundles[o.b]
 	o.versionA, o.versionB = a.version, b.version
 	if told > 1 || told > 0 && max(len(a.items), len(b.items)) >= subjectSize {
-		o.fit = fit(a, b, common)
+		o.fit = fit(a, b, common) * c.holds(min(len(a.items), len(b.items)))
 	}
 	if o.fit >= goodFit {
 		o.fit *= (1 - ownPenalty(a, b)) * (1 - conflictShare*j.conflict(a, b)) * (1 - contrastShare*j.contrast(a, b))

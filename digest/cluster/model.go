@@ -20,6 +20,7 @@ type Model struct {
 	shares     []float64 // of each term, how many events share it; nil before any is found
 	lone       float32   // what a pair of words weighs that stands nowhere else
 	vectors    []vector  // of each item, its terms as they weigh
+	length     float64   // of the items before their terms were divided by it, on the average
 	groups     []Group
 }
 

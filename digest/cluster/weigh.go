@@ -52,9 +52,11 @@ func (m *Model) weigh(groups [][]int, among float64) {
 	var once hill
 	once.add(1)
 	m.lone = float32(m.weightOf(once, 0, 0, of, among))
-	m.vectors = make([]vector, len(m.raw))
+	m.vectors, m.length = make([]vector, len(m.raw)), 0
 	for n, raw := range m.raw {
-		m.vectors[n] = m.vectorOf(raw)
+		v, length := m.weighed(raw)
+		m.vectors[n] = v
+		m.length += length / float64(len(m.raw))
 	}
 }
 
@@ -128,11 +130,18 @@ const unsaid = 5
 
 // vectorOf is terms weighed, nearly one long where they say much.
 func (m *Model) vectorOf(raw vector) vector {
-	v := vector{terms: make([]weight, len(raw.terms)), lone: raw.lone, alone: raw.alone * m.lone * m.lone}
+	v, _ := m.weighed(raw)
+	return v
+}
+
+// weighed is vectorOf, and by how much its terms were divided.
+func (m *Model) weighed(raw vector) (v vector, length float64) {
+	v = vector{terms: make([]weight, len(raw.terms)), lone: raw.lone, alone: raw.alone * m.lone * m.lone}
 	for n, w := range raw.terms {
 		v.terms[n] = weight{w.term, w.value * m.weights[w.term]}
 	}
 	square := v.square()
-	v.toLength(math.Sqrt(square / (square + unsaid*unsaid)))
-	return v
+	length = math.Sqrt(square + unsaid*unsaid)
+	v.toLength(math.Sqrt(square) / length)
+	return v, length
 }
