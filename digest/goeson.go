@@ -39,11 +39,8 @@ func (a *archive) inCommon(entries []Entry, thread string) float64 {
 func shared(words, others []string) float64 {
 	n := 0.0
 	for _, word := range words {
-		if _, found := slices.BinarySearch(others, word); !found {
-			continue
-		}
-		if n++; isPair(word) {
-			n -= .5
+		if _, found := slices.BinarySearch(others, word); found {
+			n += size(word)
 		}
 	}
 	return n

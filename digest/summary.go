@@ -5,8 +5,6 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
-
-	"broadsheet/digest/cluster"
 )
 
 // Summary is a paragraph of sentences that stand in an item of a cluster, for a
@@ -102,11 +100,20 @@ func paragraph(all []told, order []int) string {
 		}
 	}
 	slices.Sort(taken)
-	texts := make([]string, len(taken))
+	var text strings.Builder
 	for i, n := range taken {
-		texts[i] = all[n].text
+		if i > 0 && !endsWide(all[taken[i-1]].text) {
+			text.WriteByte(' ')
+		}
+		text.WriteString(all[n].text)
 	}
-	return strings.Join(texts, " ")
+	return text.String()
+}
+
+// endsWide says that a sentence ends with a sign that has its space in itself.
+func endsWide(sentence string) bool {
+	last, _ := utf8.DecodeLastRuneInString(sentence)
+	return strings.ContainsRune("。！？」』", last)
 }
 
 // sentencesOf is the first whole sentences of an entry's text.
@@ -117,8 +124,11 @@ func sentencesOf(entry Entry, n int, content HTML) []told {
 	}
 	var list []told
 	for _, sentence := range Sentences(text) {
-		words := strings.Fields(cluster.TitleKey(sentence))
-		if len(words) < summaryWords || !isWhole(sentence) || utf8.RuneCountInString(sentence) > summaryMost {
+		words, count := allWords(sentence), 0.0
+		for _, word := range words {
+			count += size(word)
+		}
+		if count < summaryWords || !isWhole(sentence) || utf8.RuneCountInString(sentence) > summaryMost {
 			continue
 		}
 		list = append(list, told{text: sentence, entry: n, at: len(list), words: counted(words)})
@@ -145,7 +155,7 @@ func counted(words []string) []weighed {
 
 // isWhole says that a sentence has its end.
 func isWhole(sentence string) bool {
-	bare := strings.TrimRight(sentence, "”’\"')»")
+	bare := strings.TrimRight(sentence, "”’\"')»」』")
 	last, _ := utf8.DecodeLastRuneInString(bare)
 	return strings.ContainsRune(".!?۔؟。！？।", last) && !strings.HasSuffix(bare, "...")
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"broadsheet/digest/cluster"
 )
@@ -11,12 +12,17 @@ import (
 // wordsOf are the words of a text, each once and numbers in figures; of a script
 // that writes no spaces between words, every two letters that follow each other.
 func wordsOf(text string) []string {
-	var words []string
+	words := allWords(text)
+	slices.Sort(words)
+	return slices.Compact(words)
+}
+
+// allWords are those words as they stand in the text.
+func allWords(text string) (words []string) {
 	for _, field := range strings.Fields(cluster.TitleKey(text)) {
 		words = appendWords(words, field)
 	}
-	slices.Sort(words)
-	return slices.Compact(words)
+	return words
 }
 
 func appendWords(words []string, field string) []string {
@@ -49,12 +55,12 @@ var spaceless = []*unicode.RangeTable{
 // of kana long is of none by itself.
 func isSpaceless(r rune) bool { return r >= 0x0E00 && (r == 'ー' || unicode.In(r, spaceless...)) }
 
-// isPair says that a word is two letters of such a script: half a word, or so.
-func isPair(word string) bool {
-	for _, r := range word {
-		return isSpaceless(r)
+// size is 1 for a word and a half for two letters of such a script.
+func size(word string) float64 {
+	if first, _ := utf8.DecodeRuneInString(word); isSpaceless(first) {
+		return .5
 	}
-	return false
+	return 1
 }
 
 // shortWord is how many letters a word has that says little by itself.
