@@ -72,12 +72,13 @@ func TestCheckSaysWhatWouldBeBetter(t *testing.T) {
 	server := answers(t, map[string]string{
 		"/good":  feedOf("Good", good, "A whole sentence."),
 		"/moved": "/good",
+		"/led":   page(`<meta http-equiv=refresh content="0; url=/good">`, 0),
 		"/cut":   feedOf("Cut", good, "A sentence that ends before…"),
 		"/zone":  feedOf("Zone", "23 Nov 2026 07:00", "A whole sentence."),
 		"/old":   feedOf("", "Mon, 05 Jan 2026 07:00:00 +0000", "A whole sentence."),
 	})
 	var sources strings.Builder
-	for _, name := range []string{"good", "moved", "cut", "zone", "old"} {
+	for _, name := range []string{"good", "moved", "led", "cut", "zone", "old"} {
 		fmt.Fprintf(&sources, "  - {id: %s, url: '%s/%s'}\n", name, server.URL, name)
 	}
 	fmt.Fprintf(&sources, "  - {id: told, url: '%s/zone', timezone: Asia/Karachi}\n  - {id: full, url: '%s/cut', full_text: true}\n", server.URL, server.URL)
@@ -87,7 +88,7 @@ func TestCheckSaysWhatWouldBeBetter(t *testing.T) {
 		t.Fatalf("%d %v: %s%s", code, err, stdout, stderr)
 	}
 	want := map[string]string{
-		"good": "", "told": "", "full": "", "moved": "moved permanently to " + server.URL + "/good", "cut": "full_text: true",
+		"good": "", "told": "", "full": "", "moved": "moved permanently to " + server.URL + "/good", "cut": "full_text: true", "led": "a page is there that leads to " + server.URL + "/good: change the address",
 		"zone": "give timezone:, its times name none and are taken for UTC", "old": "it has no title|nothing new for two months",
 	}
 	for _, h := range answer.Sources {
@@ -104,7 +105,7 @@ func TestCheckSaysWhatWouldBeBetter(t *testing.T) {
 func TestCheckSaysWhatToDo(t *testing.T) {
 	server := answers(t, map[string]string{
 		"/page":       page(link("/feed"), 0),
-		"/on":         page(`<meta http-equiv=refresh content="0; url=/there">`, 0),
+		"/on":         page(`<a href=/rss>RSS</a>`, 0),
 		"/feed":       feedOf("Feed", "", "A sentence."),
 		"/robots.txt": "User-agent: *\nDisallow: /walled",
 		"/all":        "<sitemapindex><sitemap><loc>/index</loc></sitemap></sitemapindex>",
@@ -115,7 +116,7 @@ func TestCheckSaysWhatToDo(t *testing.T) {
 	code, stdout, _ := execute(t, t.TempDir(), sources, "check")
 	said := strings.Join(strings.Fields(stdout), " ") // lines are broken where they end
 	for _, want := range []string{
-		"this is a page, and it names its feed: " + server.URL + "/feed", "this may be its feed: " + server.URL + "/there",
+		"this is a page, and it names its feed: " + server.URL + "/feed", "this may be its feed: " + server.URL + "/rss",
 		"in its place: sitemap: " + server.URL + "/news.xml", "this is a feed: give its address as url:", "this is a sitemap: give its address as sitemap:",
 		"get " + server.URL + "/walled: robots.txt does not allow to read it hint: the site wants no program to read this page",
 	} {

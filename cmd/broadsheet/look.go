@@ -21,6 +21,7 @@ type look struct {
 	response fetch.Response
 	document parse.Document
 	reading  parse.Reading
+	ledTo    string // where a page in the place of the feed led
 	fetched  bool
 	err      error
 }
@@ -29,9 +30,11 @@ type look struct {
 func (a *app) visit(ctx context.Context, client *fetch.Client, source digest.Source, request fetch.Request) look {
 	l := look{source: source}
 	l.take(ctx, client, request, a.now())
-	var index *parse.SitemapIndex
-	if errors.As(l.err, &index) && len(index.Sitemaps) > 0 && isWebAddress(index.Sitemaps[0]) {
-		l.take(ctx, client, worker.Beside(request, index.Sitemaps[0]), a.now())
+	if address := parse.Elsewhere(l.err); address != "" {
+		if source.URL != "" {
+			l.ledTo = address
+		}
+		l.take(ctx, client, worker.Beside(request, address), a.now())
 	}
 	return l
 }
@@ -128,6 +131,7 @@ func (l look) better(c sourceConfig, h health, now time.Time) []string {
 			undated++
 		}
 	}
+	add(l.ledTo != "", "a page is there that leads to %s: change the address", redact(l.ledTo))
 	add(h.MovedTo != "", "moved permanently to %s: change the address", h.MovedTo)
 	add(l.source.Page != "" && l.namedFeed() != "", "the page names a feed: url: %s in the place of page:", l.namedFeed())
 	add(l.response.Truncated, "the answer broke off or was damaged on the way: the rest is missing")

@@ -88,10 +88,9 @@ func (m *microscope) documents(ctx context.Context, names []string) error {
 // show writes one document's line. Its error is that of writing.
 func (m *microscope) show(ctx context.Context, name string) (ok bool, err error) {
 	view := documentView{File: name}
-	var reading parse.Reading
-	doc, whole, failure := m.get(ctx, name)
-	if failure == nil {
-		reading, failure = parse.Feed(digest.Source{ID: "parse", URL: doc.URL}, doc, m.now())
+	reading, whole, failure := m.read(ctx, name)
+	if address := parse.Elsewhere(failure); address != "" && isWebAddress(name) {
+		reading, whole, failure = m.read(ctx, address)
 	}
 	if failure != nil {
 		view.Error = failure.Error()
@@ -104,6 +103,15 @@ func (m *microscope) show(ctx context.Context, name string) (ok bool, err error)
 	encoder := json.NewEncoder(m.stdout)
 	encoder.SetEscapeHTML(false)
 	return view.OK, encoder.Encode(view)
+}
+
+// read fetches a document and reads it.
+func (m *microscope) read(ctx context.Context, name string) (reading parse.Reading, whole bool, err error) {
+	doc, whole, err := m.get(ctx, name)
+	if err == nil {
+		reading, err = parse.Feed(digest.Source{ID: "parse", URL: doc.URL}, doc, m.now())
+	}
+	return reading, whole, err
 }
 
 // get fetches a document from wherever its name says, and says whether it came whole.

@@ -34,7 +34,7 @@ func (c candidate) address() string {
 	if withoutLogin(c.asked) != c.asked {
 		return c.asked
 	}
-	return cmp.Or(c.response.MovedTo, c.asked)
+	return cmp.Or(c.response.MovedTo, c.ledTo, c.asked)
 }
 
 func (c candidate) title() string { return oneLine(c.reading.Feed.Title) }

@@ -50,8 +50,9 @@ type Reading struct {
 // the items' FirstSeen. All times are UTC.
 //
 // The error says in plain words why nothing could be read, and is a
-// *SitemapIndex where a sitemap only names others; whatever the bytes, reading
-// ends, in time that grows with their number.
+// *SitemapIndex where a sitemap only names others, a *LeadsOn where a page leads
+// on (Elsewhere); whatever the bytes, reading ends, in time that grows with their
+// number.
 func Feed(source digest.Source, doc Document, seen time.Time) (Reading, error) {
 	d := &desk{source: source, address: parsed(doc.URL), seen: seen.UTC(), odd: &oddities{}}
 	if doc.URL == "" {

@@ -115,7 +115,7 @@ func notFeed(src, first []byte, address *url.URL) error {
 		if found, on := advertised(src, address); found != "" {
 			return fmt.Errorf("repair: this is an HTML page, not a feed; it names %s as its feed", found)
 		} else if on != "" {
-			return fmt.Errorf("repair: this is an HTML page, not a feed; it sends its visitors on to %s", on)
+			return &LeadsOn{on}
 		}
 		return errors.New("repair: this is an HTML page, not a feed, and it names none")
 	case name != "":

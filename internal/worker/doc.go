@@ -116,7 +116,8 @@
 // never again: 20 pages and 20 seconds a visit, one after the other. A robots.txt
 // that forbids it and noarchive are respected; no login goes to another origin.
 //
-// An index of sitemaps is read by the one in it that promises news, else the newest.
+// An index of sitemaps is read by the one in it that promises news, else the newest,
+// and a page in the place of a feed by where it sends its visitors on to.
 //
 // A permanent redirect (301, 308, all the way) becomes the source's address when
 // three visits in a row were led to the same place and the feed there is the one

@@ -36,8 +36,8 @@ func (w *Worker) Visit(ctx context.Context, source digest.Source, last store.Sta
 	n := news{same: true}
 	if !response.NotModified {
 		n, err = w.read(ctx, source, state, response)
-		if address := sitemapIn(err); address != "" {
-			response, n, err = w.readSitemap(ctx, source, state, request, address)
+		if address := parse.Elsewhere(err); address != "" {
+			response, n, err = w.readElsewhere(ctx, source, state, request, address)
 		}
 		if err != nil {
 			return failed(source, state, "read", err)

@@ -60,3 +60,24 @@ func TestAnIndexOfSitemapsLeadsToThatOfTheDay(t *testing.T) {
 		}
 	}
 }
+
+// A page in the place of a feed leads on once, and not in a circle.
+func TestAPageLeadsOnToItsFeed(t *testing.T) {
+	p := newPress(t)
+	page := func(to string) {
+		p.print("/page", body("text/html", `<html><meta http-equiv="refresh" content="0;url=`+to+`"></html>`))
+	}
+	p.print("/moved", feed("moved", 3))
+	w, _ := newsroom(t, open(t, ":memory:"))
+	page("/moved")
+	v := w.Visit(t.Context(), p.source("page"), store.State{})
+	if v.State.Error != "" || len(v.Items) != 3 || v.State.MovedTo != "" {
+		t.Errorf("%+v", v)
+	}
+	for _, to := range []string{"/page", "file:///etc/passwd", "/none"} {
+		page(to)
+		if v := w.Visit(t.Context(), p.source("page"), store.State{}); v.State.Failures != 1 || len(v.Items) != 0 {
+			t.Errorf("%s: %+v", to, v)
+		}
+	}
+}
