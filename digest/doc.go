@@ -175,7 +175,7 @@
 // On two cores of a shared virtual machine, go test -bench . -benchmem ./digest,
 // CPU time:
 //
-//	BenchmarkCompose             10,000 items of 100 papers   1.3 s   78 MB of memory at the peak
+//	BenchmarkCompose             10,000 items of 100 papers   1.3 s   82 MB of memory at the peak
 //	BenchmarkComposeAfterAWeek   and seven editions before    1.7 s   93 MB
 //	BenchmarkKindOf              one item that only the text model judges   21 µs   10 kB
 package digest
