@@ -36,6 +36,9 @@ func (a absence) why() string {
 // explainLeftOut lists what the editions of a day left out: it reads what was
 // decided then, and decides nothing anew.
 func (a *app) explainLeftOut(ctx context.Context, p *press, date string, args []string) error {
+	if _, _, err := digest.ParseKey(date); err != nil {
+		return wrongUse(fmt.Errorf("--left-out: %w", err))
+	}
 	digests, err := p.chosen(args)
 	if err != nil {
 		return err
@@ -52,7 +55,7 @@ func (a *app) explainLeftOut(ctx context.Context, p *press, date string, args []
 		absences = append(absences, left...)
 	}
 	if none == len(digests) {
-		return hinted(fmt.Errorf("explain --left-out: no edition of %s came out", plain(date)), "broadsheet editions lists them; broadsheet build --date brings one out")
+		return hinted(fmt.Errorf("explain --left-out: no edition of %s came out", date), "broadsheet editions lists them; broadsheet build --date brings one out")
 	}
 	if a.asJSON {
 		return a.writeJSON(absences)
