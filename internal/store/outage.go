@@ -7,6 +7,9 @@ import (
 	"time"
 )
 
+// ByMail is the name of the way by which mails leave.
+const ByMail = "mail"
+
 // Outage is a way out that was found closed. The zero value is one that is open.
 type Outage struct {
 	// Since is when it was first found closed, Until how long it is left alone.

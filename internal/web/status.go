@@ -23,13 +23,15 @@ func (s site) status(r *http.Request) (answer, error) {
 		tables = append(tables, templates.Table{Title: "Notice", Rows: [][]string{{s.Notice()}}})
 	}
 	for _, table := range []func(*http.Request) (templates.Table, error){
-		s.digestsTable, s.editionsTable, s.sourcesTable, s.processesTable,
+		s.digestsTable, s.editionsTable, s.mailTable, s.sourcesTable, s.processesTable,
 	} {
 		t, err := table(r)
 		if err != nil {
 			return answer{}, err
 		}
-		tables = append(tables, t)
+		if len(t.Rows) > 0 {
+			tables = append(tables, t)
+		}
 	}
 	body, err := templates.TablesPage("Status", tables, s.frame(digest.Digest{}))
 	return answer{body: body, kind: htmlType, cache: cacheNot}, err
@@ -73,14 +75,29 @@ func (s site) editionsTable(r *http.Request) (templates.Table, error) {
 	return t, nil
 }
 
+// mailTable tells of a pause in which no mail leaves; it is empty while they do.
+func (s site) mailTable(r *http.Request) (templates.Table, error) {
+	t := templates.Table{Title: "No mail leaves", Head: []string{"Since", "Tries", "Next try", "Cause"}}
+	outage, err := s.Store.Outage(r.Context(), store.ByMail)
+	if err == nil && outage.Failures > 0 {
+		t.Rows = append(t.Rows, []string{moment(outage.Since, s.zone()), fmt.Sprint(outage.Failures), moment(outage.Until, s.zone()), outage.Cause})
+	}
+	return t, err
+}
+
+// zone is that of the paper, in which everything is told that is of no one digest.
+func (s site) zone() *time.Location {
+	if len(s.Digests) == 0 {
+		return time.UTC
+	}
+	return s.Digests[0].Zone
+}
+
 // sourcesTable lists those that fail first.
 func (s site) sourcesTable(r *http.Request) (templates.Table, error) {
 	t := templates.Table{Title: "Sources", Head: []string{"Source", "State", "Last good", "Next visit", "What is wrong"}}
 	states, err := s.states(r.Context())
-	now, zone := s.Now(), time.UTC
-	if len(s.Digests) > 0 {
-		zone = s.Digests[0].Zone // and not those of the papers
-	}
+	now, zone := s.Now(), s.zone()
 	var well [][]string
 	for _, source := range s.Sources {
 		state := states[source.ID]

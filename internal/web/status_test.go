@@ -158,6 +158,24 @@ func TestStatus(t *testing.T) {
 	}
 }
 
+// While no mail leaves, the page says since when and why.
+func TestStatusOfAnOutage(t *testing.T) {
+	s := serve(t, 0)
+	options := Options{Store: s.store, Site: paper, Operators: []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8")}, Now: func() time.Time { return seven }, Log: slog.New(slog.DiscardHandler)}
+	if _, body := look(t, Handler(options), "/status", operator); strings.Contains(body, "No mail leaves") {
+		t.Error("mail leaves, and the page says that none does")
+	}
+	if _, err := s.store.Shut(t.Context(), store.ByMail, store.Outage{}, seven, seven.Add(time.Minute), "AUTH: 535 wrong password"); err != nil {
+		t.Fatal(err)
+	}
+	_, body := look(t, Handler(options), "/status", operator)
+	for _, words := range []string{"No mail leaves", "AUTH: 535 wrong password", moment(seven.Add(time.Minute), time.UTC)} {
+		if !strings.Contains(body, words) {
+			t.Errorf("it does not say %q", words)
+		}
+	}
+}
+
 // What is for operators is for nobody else, nor for whom a proxy speaks.
 func TestForOperators(t *testing.T) {
 	now := time.Date(2026, 11, 24, 7, 20, 0, 0, time.UTC)

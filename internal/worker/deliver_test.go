@@ -167,13 +167,13 @@ func TestDeadServerPausesTheMail(t *testing.T) {
 		}
 		for tries, wait := range []time.Duration{15 * time.Second, 30 * time.Second, time.Minute, 2 * time.Minute} {
 			deliver()
-			outage, err := s.Outage(t.Context(), wayOut)
+			outage, err := s.Outage(t.Context(), store.ByMail)
 			if err != nil || outage.Failures != tries+1 || !outage.Until.Equal(at.Now().Add(wait)) || !strings.Contains(outage.Cause, "dial") {
 				t.Fatalf("after %d tries %+v, %v", tries+1, outage, err)
 			}
 			at.add(wait - time.Second)
 			deliver() // is too early, and does nothing
-			if again, err := s.Outage(t.Context(), wayOut); err != nil || again != outage {
+			if again, err := s.Outage(t.Context(), store.ByMail); err != nil || again != outage {
 				t.Fatalf("the pause was not kept: %+v, %v", again, err)
 			}
 			at.add(time.Second)
@@ -186,7 +186,7 @@ func TestDeadServerPausesTheMail(t *testing.T) {
 		if got := standing(t, s); got != "sent 3, pending 0, refused 0" {
 			t.Error(got)
 		}
-		if outage, err := s.Outage(t.Context(), wayOut); err != nil || outage.Failures != 0 {
+		if outage, err := s.Outage(t.Context(), store.ByMail); err != nil || outage.Failures != 0 {
 			t.Errorf("still closed: %+v, %v", outage, err)
 		}
 		if n := attempts(t, s); n != 0 {

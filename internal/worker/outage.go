@@ -10,9 +10,6 @@ import (
 	"broadsheet/internal/store"
 )
 
-// wayOut is what the store calls the way by which the mails leave.
-const wayOut = "mail"
-
 // How long it is left alone after it was found closed.
 const (
 	firstShut = 15 * time.Second
@@ -21,7 +18,7 @@ const (
 
 // Outage is how the way stands by which the mails leave.
 func (w *Worker) Outage(ctx context.Context) (store.Outage, error) {
-	return w.Store.Outage(ctx, wayOut)
+	return w.Store.Outage(ctx, store.ByMail)
 }
 
 // look notes whether the way out is left alone now: in the quiet hours of the
@@ -33,7 +30,7 @@ func (m *mailing) look(ctx context.Context) (err error) {
 		m.done.closed = d.Awake(now)
 		return nil
 	}
-	if m.outage, err = m.Store.Outage(ctx, wayOut); err != nil {
+	if m.outage, err = m.Store.Outage(ctx, store.ByMail); err != nil {
 		return err
 	}
 	if wait := m.outage.Until.Sub(now); wait > 0 && wait <= mostShut {
@@ -60,7 +57,7 @@ func (m *mailing) probe(ctx context.Context) error {
 	}
 	m.Log.InfoContext(ctx, "mail goes out again", "closed_since", m.outage.Since, "tries", m.outage.Failures)
 	m.outage.Failures = 0
-	return m.Store.Reopen(ctx, wayOut)
+	return m.Store.Reopen(ctx, store.ByMail)
 }
 
 // shut leaves the way out alone, longer each time it is found closed. Nobody's
@@ -70,7 +67,7 @@ func (m *mailing) shut(ctx context.Context, d digest.Delivery, outage *mail.Outa
 	ctx = context.WithoutCancel(ctx)
 	now, cause := m.Now(), outage.Error()
 	wait := max(doubled(firstShut, m.outage.Failures, mostShut), min(outage.Wait, mostShut))
-	stands, err := m.Store.Shut(ctx, wayOut, m.outage, now, now.Add(wait), cause)
+	stands, err := m.Store.Shut(ctx, store.ByMail, m.outage, now, now.Add(wait), cause)
 	if err != nil {
 		return err
 	}
