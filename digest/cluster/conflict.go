@@ -16,9 +16,6 @@ const (
 	// made of such words that the other lacks.
 	knownIn       = 6
 	contrastShare = 3
-	// contrastSides is the size from which on a story may well have sides that
-	// other events have, too.
-	contrastSides = 60
 )
 
 // conflict is how far two bundles have each a subject of their own, from 0 to 1:
@@ -49,8 +46,7 @@ func (j *joiner) contrast(a, b *bundle) float64 {
 	if j.model.shares == nil {
 		return 0
 	}
-	own := min(j.knownSubject(a, b), j.knownSubject(b, a))
-	return min(1.0/contrastShare, own/(1+float64(max(len(a.items), len(b.items)))/contrastSides))
+	return min(1.0/contrastShare, j.knownSubject(a, b), j.knownSubject(b, a))
 }
 
 // knownSubject is what part of a bundle is words of other events that another lacks.
