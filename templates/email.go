@@ -72,6 +72,9 @@ func face(lang, weight string, size int, height float64) template.CSS {
 	family := serif
 	if other, ok := faces[base]; ok {
 		family, height = other.family, max(height, other.height)
+		if weight == "italic" { // which these scripts do not have
+			weight = "bold"
+		}
 	}
 	return template.CSS(fmt.Sprintf("font:%s %dpx/%g %s", weight, size, height, family))
 }

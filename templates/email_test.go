@@ -180,3 +180,13 @@ func TestForm(t *testing.T) {
 		}
 	}
 }
+
+// A script that does not lean is not made to.
+func TestNothingLeansInUrdu(t *testing.T) {
+	if got := face("ur-PK", "italic", 18, 1.3); !strings.HasPrefix(string(got), "font:bold 18px/2.1 'Noto Nastaliq") {
+		t.Error(got)
+	}
+	if got := face("en", "italic", 18, 1.3); !strings.HasPrefix(string(got), "font:italic 18px/1.3 Georgia") {
+		t.Error(got)
+	}
+}
