@@ -76,8 +76,8 @@
 // another, it is enough that they are as alike as reports of one event. Such a
 // cluster is printed with what is new in it alone; the rest is left out, for it was
 // told. It is called a continuation if this goes on with the story headline by
-// headline (goeson.go), with three telling words in common, or clearly more than
-// with any other story: an untrue continuation is worse than a missing one. A
+// headline (goeson.go), with three telling words in common, or twice as much
+// as with any other story: an untrue continuation is worse than a missing one. A
 // number that the story has not had is news, in figures or in letters. Where no
 // spaces stand between words (words.go), two letters that follow each other count
 // for half of one. Short words are no news, nor is a clause of words that stand in
@@ -95,7 +95,7 @@
 // world printed as continuations .95 were (of a day of large stories .99, of
 // events that are easily confused 1.00), a fifth to three quarters of those that
 // were are found, and all that was left out as told had been. An invented press of
-// few words, in which nothing goes on, has two untrue ones in 1,180 stories of a week.
+// few words, in which nothing goes on, has six untrue ones in 1,575 stories of a week.
 // testdata/days/five-days.txtar is a week of five papers by hand.
 //
 // TestWeek in internal/worker holds a week of a press that says everything twice

@@ -12,8 +12,12 @@ const (
 	manyInCommon = 4
 )
 
+// standing is how many times more a headline must share with one story than with
+// any other, to go on with it by fewer words.
+const standing = 2
+
 // goesOn says that what is new in a cluster goes on with a story: that one of its
-// headlines has a few words in common with one of the story's, or more than with
+// headlines has a few words in common with one of the story's, or far more than with
 // any of another story.
 func (a *archive) goesOn(fresh []Entry, from *chapter) bool {
 	return a.inCommon(fresh, from.Thread) >= fewInCommon || a.standsOut(fresh, from.Thread)
@@ -47,7 +51,7 @@ func shared(words, others []string) float64 {
 }
 
 // standsOut says that the entry that shares most with a headline of a story shares
-// clearly more with it than with any of another.
+// far more with it than with any of another.
 func (a *archive) standsOut(entries []Entry, thread string) bool {
 	var closest []string
 	most := 0.0
@@ -59,7 +63,7 @@ func (a *archive) standsOut(entries []Entry, thread string) bool {
 			}
 		}
 	}
-	return a.nearest(closest, thread) < nextBest*most
+	return standing*a.nearest(closest, thread) < most
 }
 
 // nearest is the most that a headline shares with one of another story.
