@@ -93,12 +93,26 @@ const (
 	manySided  = 20
 	sidesShare = .4
 	mostSided  = 200 // the size beyond which it has no more sides
+	// sidesSeen is the size from which on it is seen how many sides a story has,
+	// and oneSided how alike its reports are that it has less than they are many.
+	sidesSeen = 12
+	oneSided  = .4
 	// oneWorded is the size from which on a story may go by one word.
 	oneWorded = 13
 	// ownShare is how much less alike two items of one publisher are held to
 	// be than they seem: it rarely tells one event twice.
 	ownShare = .4
 )
+
+// sides is how many reports of a story of many sides a bundle is worth: a hundred
+// times the same report has none.
+func (b *bundle) sides() float64 {
+	n := float64(len(b.items))
+	if n < sidesSeen {
+		return n
+	}
+	return n * math.Pow(max(0, min(1, (1-b.within())/(1-oneSided))), 4)
+}
 
 // fit is how well two bundles go together, whose sums have so much in common:
 // the mean likeness of their items to each other, against that within each. It
@@ -110,7 +124,7 @@ func fit(a, b *bundle, common shared) float64 {
 	if breadth := common.breadth(); breadth < 1 {
 		across *= math.Pow(breadth, 1/(1+size*size/(oneWorded*oneWorded)))
 	}
-	return across / math.Sqrt(a.within()*b.within()) * math.Pow(1+min(size, mostSided)/manySided, sidesShare)
+	return across / math.Sqrt(a.within()*b.within()) * math.Pow(1+min(max(a.sides(), b.sides()), mostSided)/manySided, sidesShare)
 }
 
 // ownPenalty is what is taken from the fit of two bundles for what one
