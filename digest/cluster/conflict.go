@@ -16,6 +16,10 @@ const (
 	// made of such words that the other lacks.
 	knownIn       = 6
 	contrastShare = 3
+	// sureSize is how many items leave nothing out by chance, and surer how many
+	// times more their contrast counts for that.
+	sureSize = 16
+	surer    = 2
 )
 
 // conflict is how far two bundles have each a subject of their own, from 0 to 1:
@@ -46,7 +50,8 @@ func (j *joiner) contrast(a, b *bundle) float64 {
 	if j.model.shares == nil {
 		return 0
 	}
-	return min(1.0/contrastShare, j.knownSubject(a, b), j.knownSubject(b, a))
+	sure := 1 + surer*min(1, float64(min(len(a.items), len(b.items)))/sureSize)
+	return min(1.0/contrastShare, sure*min(j.knownSubject(a, b), j.knownSubject(b, a)))
 }
 
 // knownSubject is what part of a bundle is words of other events that another lacks.
