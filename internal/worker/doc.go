@@ -193,11 +193,11 @@
 //	go test -run '^$' -bench 'Cold|Warm|Changed' -benchtime 3x ./internal/worker
 //
 // CPU for a source of 25 items (40 kB; RSS, Atom, JSON Feed), of 1,000 that another
-// process serves, with SQLite, on two busy cores of an EPYC:
+// process serves, with SQLite, on two cores of an EPYC:
 //
-//	cold: all items are new      4.0 ms, 58 to 62 MB (run alone, once); plain: 2.4 ms
-//	changed: two of them are     1.1 ms, 28 % of that
-//	warm: as before              0.08 ms; plain: 0.03 ms
+//	cold: all items are new      3.5 ms, 63 MB (run alone, once); plain: 2.6 ms
+//	changed: two of them are     1.1 ms, 32 % of that
+//	warm: as before              0.06 to 0.09 ms; plain: 0.03 to 0.05 ms
 //
 // Plain is to download, read with gofeed and insert into a table of one index; and
 // only to ask. Ours also cleans, reads as a newspaper does, hashes and keeps four
