@@ -20,6 +20,11 @@ const (
 	// times more their contrast counts for that.
 	sureSize = 16
 	surer    = 2
+	// hardly and rarely are how often what is a bundle's own may stand in another,
+	// against once in an item: a subject that has a name, and one that is known. A
+	// group of many sides has a little of all that is known.
+	hardly = .1
+	rarely = .25
 )
 
 // conflict is how far two bundles have each a subject of their own, from 0 to 1:
@@ -35,7 +40,7 @@ func (j *joiner) conflict(a, b *bundle) float64 {
 
 // ownSubject is what part of a bundle is names that another lacks.
 func (j *joiner) ownSubject(b, other *bundle) (part float64) {
-	for term, mass := range j.lacking(b, other) {
+	for term, mass := range j.lacking(b, other, hardly) {
 		if mass >= .02 {
 			part += mass * j.model.nameness(term)
 		}
@@ -56,7 +61,7 @@ func (j *joiner) contrast(a, b *bundle) float64 {
 
 // knownSubject is what part of a bundle is words of other events that another lacks.
 func (j *joiner) knownSubject(b, other *bundle) (part float64) {
-	for term, mass := range j.lacking(b, other) {
+	for term, mass := range j.lacking(b, other, rarely) {
 		if j.model.shares[term] >= knownIn && j.model.isWord(term) {
 			part += mass
 		}
@@ -64,14 +69,14 @@ func (j *joiner) knownSubject(b, other *bundle) (part float64) {
 	return part
 }
 
-// lacking are the terms of a bundle that another has not, or hardly, and what
-// part of it each is.
-func (j *joiner) lacking(b, other *bundle) iter.Seq2[int32, float64] {
+// lacking are the terms of a bundle that another has not, or less often than in
+// the given part, and what part of the bundle each is.
+func (j *joiner) lacking(b, other *bundle, often float64) iter.Seq2[int32, float64] {
 	return func(yield func(int32, float64) bool) {
 		j.against.lay(other.sum)
 		defer j.against.clear(other.sum)
 		for _, w := range b.sum.terms {
-			if float64(j.against[w.term])/float64(len(other.items)) > .1*float64(w.value)/float64(len(b.items)) {
+			if float64(j.against[w.term])/float64(len(other.items)) > often*float64(w.value)/float64(len(b.items)) {
 				continue
 			}
 			if !yield(w.term, float64(w.value)*float64(w.value)/b.square) {
