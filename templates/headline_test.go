@@ -1,6 +1,7 @@
 package templates
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -22,6 +23,38 @@ func TestHeadline(t *testing.T) {
 		e := digest.Entry{Item: digest.Item{Title: c.title, Authors: []digest.Author{{Name: c.author}}}, Kind: digest.Letter, Paper: c.paper}
 		if got := headline(e); got != c.want {
 			t.Errorf("%q: got %q, want %q", c.title, got, c.want)
+		}
+	}
+}
+
+// Of very many papers that report a story the first stand in a line; the page
+// opens to show the others, and elsewhere they are counted.
+func TestAlsoInOfMany(t *testing.T) {
+	lead := digest.Entry{Item: digest.Item{ID: "lead", Source: "courier", Title: "A crane falls", Link: "https://courier.example/crane"}, Paper: "Courier", Kind: digest.Story}
+	for _, c := range []struct {
+		papers, named int
+		says          string
+	}{{13, 13, ""}, {14, 12, "and 2 more"}, {212, 12, "and 200 more"}} {
+		cluster := digest.Cluster{Lead: lead}
+		for n := range c.papers {
+			name := fmt.Sprint("Paper ", n)
+			cluster.AlsoIn = append(cluster.AlsoIn, digest.Entry{Item: digest.Item{ID: name, Source: name, Title: "A crane falls", Link: fmt.Sprintf("https://paper%d.example/crane", n)}, Paper: name})
+		}
+		e := digest.Edition{Digest: "morning", Date: "2026-11-23", Title: "Morning", Language: "en", Sections: []digest.PrintedSection{{Title: "News", Clusters: []digest.Cluster{cluster}}}}
+		page := mustPage(t, e)
+		html, text := mustEmail(t, e, toAmna)
+		if n := strings.Count(page, "https://paper"); n != c.papers || strings.Contains(page, "<details") != (c.says != "") {
+			t.Errorf("%d papers: the page links to %d", c.papers, n)
+		}
+		for _, document := range []string{html, text} {
+			if n := strings.Count(document, "https://paper"); n != c.named {
+				t.Errorf("%d papers: a mail links to %d, want %d", c.papers, n, c.named)
+			}
+		}
+		for _, document := range []string{page, html, text} {
+			if !strings.Contains(document, c.says) || c.says == "" && strings.Contains(document, "more</") {
+				t.Errorf("%d papers: %q is not said", c.papers, c.says)
+			}
 		}
 	}
 }

@@ -34,6 +34,9 @@ type story struct {
 	Picture *picture
 	Label   run // "Also in"
 	AlsoIn  []other
+	// Further are those for whom a line has no room, and Others says how many.
+	Further []other
+	Others  run
 	// Since says from which edition it goes on, Corrected which later one has a
 	// word about it.
 	Since, Corrected pointer
@@ -188,7 +191,14 @@ func (p printer) others(set *story, alsoIn []digest.Entry) {
 	if len(set.AlsoIn) > 0 {
 		set.Label = p.furniture(set.tongue, p.words.AlsoIn)
 	}
+	if left := len(set.AlsoIn) - mostAlso; left > 1 {
+		set.AlsoIn, set.Further = set.AlsoIn[:mostAlso], set.AlsoIn[mostAlso:]
+		set.Others = p.furniture(set.tongue, p.words.say(p.words.others, p.words.number(left)))
+	}
 }
+
+// mostAlso is how many papers a line of those that report a story names.
+const mostAlso = 12
 
 // joins adds a report to those of its paper.
 func (p printer) joins(papers []other, told other) []other {

@@ -27,6 +27,7 @@ type words struct {
 	edition, lastRead, updated     string
 	story, stories, paper, papers  string
 	more, silent, untitled         string
+	others                         string
 	why, printedFor, noMore        string
 	unsubscribed, noMail, notYet   string
 	everyEdition, noAddress        string
@@ -78,7 +79,7 @@ var english = words{
 	continued: "Continued from %s", corrected: "Corrected in the edition of %s", takenBack: "Withdrawn: see the edition of %s",
 	Corrections: "Corrections and updates", wasHeadline: "In the edition of %s: “%s”",
 	rewritten: "Rewritten since the edition of %s", withdrawn: "Withdrawn by the paper since the edition of %s",
-	AlsoIn: "Also in", Missing: "Missing today", Read: "Read for this edition", silent: "nothing new",
+	AlsoIn: "Also in", others: "and %s more", Missing: "Missing today", Read: "Read for this edition", silent: "nothing new",
 	late: "not reached in time", unread: "could not be read", answered: "could not be read: %s",
 	Sections: "Sections", Digests: "Digests", Feeds: "Feeds", ByStory: "Story by story",
 	Previous: "Previous edition", Next: "Next edition", Archive: "All editions", Empty: "No edition has come out yet.",
@@ -129,7 +130,7 @@ var urdu = words{
 	continued: "%s سے جاری", corrected: "تصحیح: دیکھیے %s کا شمارہ", takenBack: "واپس لے لی گئی: دیکھیے %s کا شمارہ",
 	Corrections: "تصحیح اور تازہ صورتِ حال", wasHeadline: "%s کے شمارے میں: ”%s“",
 	rewritten: "%s کے شمارے کے بعد نئے سرے سے لکھی گئی", withdrawn: "%s کے شمارے کے بعد اخبار نے واپس لے لی",
-	AlsoIn: "یہ بھی دیکھیں", Missing: "آج شامل نہیں", Read: "اس شمارے کے اخبارات", silent: "کچھ نیا نہیں",
+	AlsoIn: "یہ بھی دیکھیں", others: "اور %s مزید", Missing: "آج شامل نہیں", Read: "اس شمارے کے اخبارات", silent: "کچھ نیا نہیں",
 	late: "وقت پر نہیں مل سکا", unread: "پڑھا نہیں جا سکا", answered: "پڑھا نہیں جا سکا: %s",
 	Sections: "صفحات", Digests: "اشاعتیں", Feeds: "فیڈز", ByStory: "ہر خبر الگ",
 	Previous: "پچھلا شمارہ", Next: "اگلا شمارہ", Archive: "تمام شمارے", Empty: "ابھی کوئی شمارہ شائع نہیں ہوا۔",
