@@ -99,24 +99,6 @@ func (r *reducer) token(kind html.TokenType) {
 	}
 }
 
-// tagOf is the element that a tag names, 0 if we know none of that name. The
-// Tokenizer tells it too, but makes a copy of every name.
-func tagOf(tag []byte) atom.Atom {
-	var name [16]byte
-	for i, c := range tag {
-		switch {
-		case c == '>' || c == '/' || isSpace(c) || c == '\f':
-			return atom.Lookup(name[:i])
-		case i == len(name):
-			return 0
-		case 'A' <= c && c <= 'Z':
-			c += 'a' - 'A'
-		}
-		name[i] = c
-	}
-	return atom.Lookup(name[:len(tag)])
-}
-
 // isBogus says of what the tokens call a comment that nobody meant one: "</3".
 func isBogus(raw []byte) bool {
 	return len(raw) > 2 && (raw[1] == '!' && raw[2] != '-' && raw[2] != '[' || raw[1] == '/') && !isNameStart(raw[2])

@@ -8,6 +8,24 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
+// tagOf is the element that a tag names, 0 if we know none of that name. The
+// Tokenizer tells it too, but makes a copy of every name.
+func tagOf(tag []byte) atom.Atom {
+	var name [16]byte
+	for i, c := range tag {
+		switch {
+		case c == '>' || c == '/' || isSpace(c) || c == '\f':
+			return atom.Lookup(name[:i])
+		case i == len(name):
+			return 0
+		case 'A' <= c && c <= 'Z':
+			c += 'a' - 'A'
+		}
+		name[i] = c
+	}
+	return atom.Lookup(name[:len(tag)])
+}
+
 // attributes is what may stay of those of the tag in hand, the first of each
 // name, and whether they make an element worth keeping that is only a carrier
 // of attributes.
