@@ -104,8 +104,11 @@ type alertConfig struct {
 	Late duration `yaml:"late"`
 	// How long a source must have failed to be called dead. Default: 3d.
 	Dead duration `yaml:"dead"`
-	// The share of an edition's mails that were refused, as in 5%, from which on
-	// it is told. Default: 5%.
+	// How long no mail must have left, while an edition's wait, for them to be
+	// called stuck. Default: 1h.
+	Stuck duration `yaml:"stuck"`
+	// The share of an edition's mails that were refused, or are stuck, as in 5%,
+	// from which on it is told. Default: 5%.
 	Refused percent `yaml:"refused"`
 }
 

@@ -93,7 +93,7 @@ func hook(c webhookConfig, connections int, now func() time.Time) *outgoing.Webh
 // alerts are what the operator is told.
 func (s *settings) alerts(now func() time.Time) worker.Alerts {
 	c := s.Alerts
-	alerts := worker.Alerts{Late: time.Duration(c.Late), Dead: time.Duration(c.Dead), Refused: float64(c.Refused) / 100}
+	alerts := worker.Alerts{Late: time.Duration(c.Late), Dead: time.Duration(c.Dead), Stuck: time.Duration(c.Stuck), Refused: float64(c.Refused) / 100}
 	if c.Mail.Address != "" {
 		alerts.Mail = c.Mail.String()
 	}

@@ -42,9 +42,6 @@ const byWeb = "web"
 func (s *Store) Ask(ctx context.Context, digestID, address string, at time.Time) error {
 	folded := strings.ToLower(address)
 	err := s.write(ctx, func(tx *sql.Tx) error {
-		if _, err := exec(ctx, tx, `DELETE FROM requests WHERE asked < $1`, millis(at.Add(-RequestLasts))); err != nil {
-			return err
-		}
 		idle, err := isIdle(ctx, tx, digestID, folded, at)
 		if err != nil || idle {
 			return err
@@ -91,13 +88,16 @@ func scanRequest(rows *sql.Rows) (r Request, err error) {
 }
 
 // ClaimRequests takes those to whom no mail was sent yet, and nobody else is
-// given them until the lease ends.
+// given them until the lease ends. What is too old to be confirmed it forgets.
 func (s *Store) ClaimRequests(ctx context.Context, now time.Time, lease time.Duration) ([]Request, error) {
 	var claimed []Request
-	err := s.write(ctx, func(tx *sql.Tx) (err error) {
+	err := s.write(ctx, func(tx *sql.Tx) error {
+		_, err := exec(ctx, tx, `DELETE FROM requests WHERE asked <= $1`, millis(now.Add(-RequestLasts)))
+		if err != nil {
+			return err
+		}
 		claimed, err = collect(ctx, tx, scanRequest,
-			`UPDATE requests SET due = $2 WHERE mailed = 0 AND due <= $1 AND asked > $3 RETURNING `+requestColumns,
-			millis(now), millis(now.Add(lease)), millis(now.Add(-RequestLasts)))
+			`UPDATE requests SET due = $2 WHERE mailed = 0 AND due <= $1 RETURNING `+requestColumns, millis(now), millis(now.Add(lease)))
 		return err
 	})
 	if err != nil {

@@ -64,6 +64,9 @@ func testRequests(t *testing.T, dsn string) {
 	if more := claimRequests(t, s, seven.Add(48*time.Hour)); len(more) != 0 {
 		t.Errorf("%+v has it already", more)
 	}
+	if more := claimRequests(t, s, seven.Add(20*time.Hour+RequestLasts)); len(more) != 0 || count(t, s, "requests") != 0 {
+		t.Errorf("%+v and %d requests are left that nobody can confirm", more, count(t, s, "requests"))
+	}
 }
 
 // Nobody has us write to more strangers than people ask for; and a token that is
@@ -90,8 +93,8 @@ func testTooManyRequests(t *testing.T, dsn string) {
 		}
 	}
 	ask(t, s, "last@example.org", seven.Add(RequestLasts+3*time.Hour))
-	if n := count(t, s, "requests"); n != 1 || count(t, s, "subscribers") != 0 {
-		t.Errorf("%d requests are kept, want the last alone", n)
+	if left := claimRequests(t, s, seven.Add(RequestLasts+3*time.Hour)); len(left) != 1 || count(t, s, "requests") != 1 || count(t, s, "subscribers") != 0 {
+		t.Errorf("%d requests are kept, want the last alone", count(t, s, "requests"))
 	}
 }
 

@@ -104,26 +104,48 @@ func (s *Store) Tally(ctx context.Context, more map[string]int) error {
 	return nil
 }
 
+// Posted is how the mails of an edition stand.
+type Posted struct {
+	Date string // the edition's
+	Mails
+	// Stuck are those of Open that have failed, or that nobody took in time, and
+	// Why is what became of one of them.
+	Stuck int
+	Why   string
+	// Last is when the last was taken, or the edition composed.
+	Last time.Time
+}
+
 // NewestMails is how the mails of a digest's newest edition stand, or
-// ErrNotFound. Those that came back count as refused.
-func (s *Store) NewestMails(ctx context.Context, digestID string) (Summary, error) {
-	found := Summary{Digest: digestID}
-	err := s.read(func(q querier) error {
-		dates, err := collect(ctx, q, scanText, `SELECT date FROM editions WHERE digest = $1 AND skipped = '' ORDER BY date DESC LIMIT 1`, digestID)
+// ErrNotFound. In time are those that were due after an instant.
+func (s *Store) NewestMails(ctx context.Context, digestID string, inTime time.Time) (p Posted, err error) {
+	err = s.read(func(q querier) error {
+		found, err := collect(ctx, q, scanPosted, `
+			SELECT e.date, COUNT(CASE WHEN state = 'sent' THEN 1 END), COUNT(CASE WHEN state IN ('pending', 'sending') THEN 1 END),
+				COUNT(CASE WHEN state = 'refused' THEN 1 END), COUNT(CASE WHEN state = 'bounced' THEN 1 END),
+				COUNT(CASE WHEN state IN ('pending', 'sending') AND (attempts > 0 OR d.due <= $2) THEN 1 END),
+				COALESCE(MAX(CASE WHEN state = 'pending' THEN error END), ''), e.composed_at, COALESCE(MAX(sent_at), 0)
+			FROM editions e LEFT JOIN deliveries d ON d.digest = e.digest AND d.date = e.date
+			WHERE e.digest = $1 AND e.date = (SELECT MAX(date) FROM editions WHERE digest = $1 AND skipped = '') GROUP BY e.date, e.composed_at`,
+			digestID, millis(inTime))
 		if err != nil {
 			return err
 		}
-		if len(dates) == 0 {
+		if len(found) == 0 {
 			return ErrNotFound
 		}
-		found.Date = dates[0]
-		states := map[string]int{}
-		err = tally(ctx, q, states, `SELECT state, COUNT(*) FROM deliveries WHERE digest = $1 AND date = $2 GROUP BY state`, digestID, found.Date)
-		found.Sent, found.Refused, found.Pending = states["sent"], states["refused"]+states["bounced"], states["pending"]+states["sending"]
-		return err
+		p = found[0]
+		return nil
 	})
 	if err != nil {
-		return Summary{}, fmt.Errorf("newest mails of %s: %w", digestID, err)
+		return Posted{}, fmt.Errorf("newest mails of %s: %w", digestID, err)
 	}
-	return found, nil
+	return p, nil
+}
+
+func scanPosted(rows *sql.Rows) (p Posted, err error) {
+	var composed, sent int64
+	err = rows.Scan(&p.Date, &p.Sent, &p.Open, &p.Refused, &p.Bounced, &p.Stuck, &p.Why, &composed, &sent)
+	p.Last = instant(max(composed, sent))
+	return p, err
 }

@@ -25,9 +25,11 @@ type Alerts struct {
 	Hook Sender
 	// Late is after how long an edition that is not there is called late, 0 for
 	// 15 minutes; Dead how long a source has not been read, 0 for three days;
-	// Refused the share of an edition's mails that were refused, 0 for 0.05.
-	Late, Dead time.Duration
-	Refused    float64
+	// Stuck how long no mail was taken while many wait, 0 for an hour; Refused the
+	// share of an edition's mails that were refused, 0 for 0.05, which is also that
+	// of those that wait.
+	Late, Dead, Stuck time.Duration
+	Refused           float64
 }
 
 func (a Alerts) ways() []string {
@@ -113,11 +115,11 @@ func (w *Worker) wrong(ctx context.Context, now time.Time) ([]store.Incident, er
 					d.ID, next.Date, next.At.In(d.Zone).Format("15:04 on 2 January 2006")),
 			})
 		}
-		refused, err := w.manyRefused(ctx, d)
+		mails, err := w.mailsOf(ctx, d, now)
 		if err != nil {
 			return nil, err
 		}
-		wrong = append(wrong, refused...)
+		wrong = append(wrong, mails...)
 	}
 	return wrong, nil
 }
@@ -136,19 +138,33 @@ func (w *Worker) isDead(source digest.Source, state store.State, now time.Time) 
 	}, true
 }
 
-// manyRefused looks at the mails of the newest edition.
-func (w *Worker) manyRefused(ctx context.Context, d digest.Digest) ([]store.Incident, error) {
-	e, err := w.Store.NewestMails(ctx, d.ID)
+// mailsOf looks at the mails of a digest's newest edition.
+func (w *Worker) mailsOf(ctx context.Context, d digest.Digest, now time.Time) (wrong []store.Incident, err error) {
+	patience := cmp.Or(w.Alerts.Stuck, time.Hour)
+	p, err := w.Store.NewestMails(ctx, d.ID, now.Add(-patience))
 	if errors.Is(err, store.ErrNotFound) {
 		return nil, nil
 	}
-	all := e.Sent + e.Refused + e.Pending
-	if err != nil || all < fewMails || float64(e.Refused) < cmp.Or(w.Alerts.Refused, 0.05)*float64(all) {
+	if err != nil {
 		return nil, err
 	}
-	return []store.Incident{{
-		ID: "refused/" + d.ID + "/" + e.Date, Text: fmt.Sprintf("Of the %d mails of %s/%s %d were refused for ever.", all, d.ID, e.Date, e.Refused),
-	}}, nil
+	edition, all := d.ID+"/"+p.Date, p.Sent+p.Open+p.Refused+p.Bounced
+	if n := p.Refused + p.Bounced; all >= fewMails && w.isMany(n, all) {
+		wrong = append(wrong, store.Incident{
+			ID: "refused/" + edition, Text: fmt.Sprintf("Of the %d mails of %s %d were refused for ever.", all, edition, n),
+		})
+	}
+	if p.Stuck > 0 && now.Sub(p.Last) >= patience && (p.Sent == 0 || all >= fewMails && w.isMany(p.Stuck, all)) {
+		wrong = append(wrong, store.Incident{
+			ID: "stuck/" + edition, Text: fmt.Sprintf("Of the %d mails of %s %d wait, and none has left since %s. %s", all, edition, p.Open,
+				p.Last.In(d.Zone).Format("15:04 on 2 January 2006"), cmp.Or(p.Why, "No process has tried to send them.")),
+		})
+	}
+	return wrong, nil
+}
+
+func (w *Worker) isMany(some, all int) bool {
+	return float64(some) >= cmp.Or(w.Alerts.Refused, 0.05)*float64(all)
 }
 
 // tell tells an incident. Told twice, it has the same Message-ID.

@@ -138,3 +138,52 @@ func TestAlertsRefused(t *testing.T) {
 		}
 	}
 }
+
+// Mails that wait are told when none has left for an hour, because the server takes
+// none or because nobody sends them; not while they leave one by one.
+func TestAlertsStuck(t *testing.T) {
+	onEach(t, func(t *testing.T, dsn string) {
+		p := newPress(t)
+		p.print("/harbour", feed("harbour", 3))
+		s := open(t, dsn)
+		w, at := newsroom(t, s, p.source("harbour"))
+		hooked := &ear{}
+		w.Alerts = Alerts{Hook: hooked}
+		readers := make([]string, fewMails)
+		for n := range readers {
+			readers[n] = fmt.Sprintf("reader%d@reader.example", n)
+		}
+		enlist(t, s, readers...)
+		refreshed(t, w)
+		if _, _, err := w.BringOut(t.Context(), w.Digests[0], digest.Slot{Date: "2026-11-23", At: at.Now()}); err != nil {
+			t.Fatal(err)
+		}
+		check := func(what, want string) {
+			t.Helper()
+			_, err := w.Alert(t.Context())
+			if got := hooked.subjects(); err != nil || got != want {
+				t.Errorf("%s: told %q, %v; want %q", what, got, err, want)
+			}
+		}
+		at.add(59 * time.Minute)
+		check("nobody has come for the mails in an hour", "")
+		at.add(2 * time.Minute)
+		check("nobody comes for them", "stuck/morning/2026-11-23")
+		claimed, err := s.Claim(t.Context(), "morning", "2026-11-23", 0, at.Now(), 3*time.Hour, fewMails)
+		if err != nil || len(claimed) != fewMails {
+			t.Fatalf("%d %v", len(claimed), err)
+		}
+		if err := s.MarkSent(t.Context(), claimed[0], at.Now()); err != nil {
+			t.Fatal(err)
+		}
+		check("one has left", "")
+		at.add(61 * time.Minute)
+		check("the others are on their way", "")
+		for _, d := range claimed[1:] {
+			if err := s.MarkLater(t.Context(), d, at.Now().Add(2*time.Hour), "greylisted"); err != nil {
+				t.Fatal(err)
+			}
+		}
+		check("the others were put off", "stuck/morning/2026-11-23")
+	})
+}
