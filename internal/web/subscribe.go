@@ -33,11 +33,7 @@ func (s site) signUp(r *http.Request) (digest.Digest, error) {
 func (s site) addressForm(d digest.Digest, given string) (answer, error) {
 	f := s.frame(d)
 	body, err := templates.SubscribePage(d.Title, f.Subscribe, given, f)
-	a := answer{body: body, kind: htmlType, cache: cacheNot}
-	if given != "" {
-		a.status = http.StatusUnprocessableEntity
-	}
-	return a, err
+	return answer{body: body, kind: htmlType, cache: cacheNot}, err
 }
 
 // request writes down that somebody asks for a digest. The answer is the same
@@ -51,7 +47,9 @@ func (s site) request(r *http.Request) (answer, error) {
 	given := strings.TrimSpace(r.PostFormValue("address"))
 	address, ok := mailbox(given)
 	if !ok {
-		return s.addressForm(d, orBlank(given))
+		a, err := s.addressForm(d, given)
+		a.status = http.StatusUnprocessableEntity
+		return a, err
 	}
 	switch err := s.Store.Ask(r.Context(), d.ID, address, s.Now()); {
 	case errors.Is(err, store.ErrTooMany):
@@ -67,14 +65,6 @@ func (s site) request(r *http.Request) (answer, error) {
 
 // formLimit is how many bytes a form may have.
 const formLimit = 4096
-
-// orBlank makes the form say that something is wrong where nothing was given.
-func orBlank(given string) string {
-	if given == "" {
-		return " "
-	}
-	return given
-}
 
 // mailbox is a bare address (RFC 5321 §4.1.2) at a public name, as a person
 // writes it.
