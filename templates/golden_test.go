@@ -35,6 +35,8 @@ func forms(t testing.TB) map[string]string {
 	keep("archive.html", out, err)
 	out, err = NotFoundPage(Frame{Site: site})
 	keep("message.html", out, err)
+	out, err = DeadLinkPage(Frame{Site: site})
+	keep("dead-link.html", out, err)
 	out, err = UnsubscribePage(digest.Subscriber{Address: "amna@example.org"}, "The Morning Digest", toAmna.Unsubscribe, around)
 	keep("unsubscribe.html", out, err)
 	inUrdu := Frame{Site: Site{Title: site.Title, URL: site.URL, Language: "ur"}}

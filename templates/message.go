@@ -11,6 +11,8 @@ type message struct {
 	// given before.
 	Asks  bool
 	Given string
+	// Way leads on, where there is nothing to be seen.
+	Way *Link
 }
 
 // say sets a page that says one thing.
@@ -20,10 +22,28 @@ func (f Frame) say(heading, text string) ([]byte, error) {
 	return render("message.html", p)
 }
 
-// NotFoundPage says that there is no such page.
+// NotFoundPage says that there is no such page, and leads to the editions of
+// the digest in whose frame it stands, or home.
 func NotFoundPage(f Frame) ([]byte, error) {
 	w := wordsIn(f.Site.Language)
-	return f.say(w.notFound, w.noPage)
+	return f.lead(w.notFound, w.noPage)
+}
+
+// DeadLinkPage says that the link of a mail means nothing, or nothing any more.
+func DeadLinkPage(f Frame) ([]byte, error) {
+	w := wordsIn(f.Site.Language)
+	return f.lead(w.deadLink, w.openAgain)
+}
+
+// lead sets a page that says one thing and leads on.
+func (f Frame) lead(heading, text string) ([]byte, error) {
+	p := frame(f, f.Site.Language, heading)
+	way := Link{Title: p.Site.Title, URL: p.Site.URL + "/"}
+	if f.Archive != "" {
+		way = Link{Title: p.Words.Archive, URL: f.Archive}
+	}
+	p.Body = message{Heading: heading, Text: text, Way: &way}
+	return render("message.html", p)
 }
 
 // FailedPage says that something went wrong that is not the reader's business.

@@ -37,6 +37,7 @@ type words struct {
 	sendIt, somebodyAsked          string
 	ifYou, ifNot                   string
 	notFound, noPage               string
+	deadLink, openAgain            string
 	failed, tryLater               string
 	lack, lacks                    string
 	minute, minutes, short         string // of reading, the last of one story
@@ -101,7 +102,9 @@ var english = words{
 	ifNot:         "If it was not, do nothing: nothing will be sent.",
 	notYet:        "Nothing has been printed yet. The first edition will stand here.",
 	notFound:      "Not found", noPage: "There is no such page.",
-	failed: "Out of order", tryLater: "Something went wrong here. Please try again later.",
+	deadLink:  "This link does not work",
+	openAgain: "It may have lost its end on the way, or be too old. Please open it from the mail itself. A link to confirm holds for three days; after that, please ask again.",
+	failed:    "Out of order", tryLater: "Something went wrong here. Please try again later.",
 	kinds: map[digest.Kind]string{
 		digest.Editorial: "Editorial", digest.Opinion: "Opinion", digest.Letter: "Letter",
 		digest.Analysis: "Analysis", digest.Review: "Review", digest.Live: "Live",
@@ -152,7 +155,9 @@ var urdu = words{
 	ifNot:         "اگر نہیں تو کچھ نہ کیجیے: کچھ نہیں بھیجا جائے گا۔",
 	notYet:        "ابھی کچھ شائع نہیں ہوا۔ پہلا شمارہ یہاں ہوگا۔",
 	notFound:      "صفحہ نہیں ملا", noPage: "ایسا کوئی صفحہ نہیں۔",
-	failed: "خرابی", tryLater: "یہاں کچھ خرابی ہوئی۔ براہِ کرم بعد میں دوبارہ کوشش کیجیے۔",
+	deadLink:  "یہ لنک کام نہیں کرتا",
+	openAgain: "شاید یہ راستے میں ادھورا رہ گیا ہے، یا پرانا ہو چکا ہے۔ براہِ کرم اسے ای میل ہی سے دوبارہ کھولیے۔ تصدیق کا لنک تین دن کام کرتا ہے؛ اس کے بعد دوبارہ درخواست کیجیے۔",
+	failed:    "خرابی", tryLater: "یہاں کچھ خرابی ہوئی۔ براہِ کرم بعد میں دوبارہ کوشش کیجیے۔",
 	kinds: map[digest.Kind]string{
 		digest.Editorial: "اداریہ", digest.Opinion: "رائے", digest.Letter: "خط",
 		digest.Analysis: "تجزیہ", digest.Review: "تبصرہ", digest.Live: "براہِ راست",

@@ -84,13 +84,17 @@ func noIcon(w http.ResponseWriter, _ *http.Request) {
 }
 
 // apologise answers with a page that says what is wrong, as far as that is the
-// reader's business.
+// reader's business, in the frame of the digest that the address names.
 func (s site) apologise(w http.ResponseWriter, r *http.Request, status int) {
 	page := templates.FailedPage
-	if status == http.StatusNotFound {
+	switch {
+	case status == http.StatusNotFound && r.PathValue("id")+r.PathValue("token") != "":
+		page = templates.DeadLinkPage
+	case status == http.StatusNotFound:
 		page = templates.NotFoundPage
 	}
-	body, err := page(s.frame(digest.Digest{}))
+	d, _ := s.digest(r.PathValue("digest"))
+	body, err := page(s.frame(d))
 	if err != nil {
 		s.failed(r, err)
 	}

@@ -43,6 +43,8 @@ func TestRoutes(t *testing.T) {
 		{"/healthz", "text/plain; charset=utf-8", 200, "ok\n"},
 		{"/nowhere", htmlType, 404, "There is no such page."},
 		{"/morning/2026-11-20", htmlType, 404, "There is no such page."},
+		{"/morning/2026-11-20", htmlType, 404, `<p><a href="https://paper.example/morning/archive"><bdi>All editions</bdi></a></p>`},
+		{"/evening/2026-11-20", htmlType, 404, "ایسا کوئی صفحہ نہیں"},
 		{"/morning/2026-11-22/x", htmlType, 404, "There is no such page."},
 		{"/morning/%00", htmlType, 404, "There is no such page."},
 		{"/nowhere/archive", htmlType, 404, "There is no such page."},
@@ -52,7 +54,7 @@ func TestRoutes(t *testing.T) {
 		{"/feeds/morning/other.rss", htmlType, 404, "There is no such page."},
 		{"/feeds/..%2fmorning.rss", htmlType, 404, "There is no such page."},
 		{"/..%2f..%2fetc%2fpasswd", htmlType, 404, "There is no such page."},
-		{"/unsubscribe/nobody", htmlType, 404, "There is no such page."},
+		{"/unsubscribe/nobody", htmlType, 404, "This link does not work"},
 		{"//other.example/x", htmlType, 404, "There is no such page."},
 		{"/favicon.ico", "", 204, ""},
 	} {
