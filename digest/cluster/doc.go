@@ -36,7 +36,9 @@
 // pages that follow events live, told by their titles (rubric.go). A view on an
 // event is found with it; that it is printed elsewhere is package digest's
 // decision. Rubrics, and sentences that a source puts under several titles, say
-// nothing of their items and are not read.
+// nothing of their items and are not read. Neither is the name of a paper at the
+// end of a title: of a source that collects what papers print, it tells whose the
+// item is (imprint.go).
 //
 // To do this for many items, each is held only against the fifteen most like
 // it, found by an index from words to items that leaves out the commonest.

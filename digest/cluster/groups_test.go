@@ -156,6 +156,36 @@ func TestVoices(t *testing.T) {
 	}
 }
 
+// Of items without a source nobody knows that one paper gave a title twice.
+func TestNoSource(t *testing.T) {
+	items := []Item{
+		{ID: "a", Title: "Flood breaches Sukkur barrage"},
+		{ID: "b", Title: "Rupee gains after auction"},
+		{ID: "c", Title: "Flood breaches Sukkur barrage"},
+	}
+	if got := outline(items, Groups(items, nil)); got != "a c\nb\n" {
+		t.Errorf("groups:\n%s", got)
+	}
+}
+
+// What a collector gives speaks for the papers that it names.
+func TestCollectedVoices(t *testing.T) {
+	items := []Item{
+		{ID: "a", Source: "all", Publisher: "all", Title: "Flood breaches Sukkur barrage near Larkana - Courier"},
+		{ID: "b", Source: "all", Publisher: "all", Title: "Sukkur barrage near Larkana breached by flood - Dispatch"},
+		{ID: "c", Source: "all", Publisher: "all", Title: "Larkana: flood breaches Sukkur barrage - Gazette"},
+		{ID: "d", Source: "all", Publisher: "all", Title: "Barrage at Sukkur breached, Larkana under flood - Courier"},
+	}
+	groups := Groups(items, nil)
+	var voices []int
+	for _, member := range groups[0] {
+		voices = append(voices, member.Voice)
+	}
+	if diff := cmp.Diff([]int{0, 1, 2, 0}, voices); diff != "" {
+		t.Error(diff)
+	}
+}
+
 // Each member says what it rests on.
 func TestEvidence(t *testing.T) {
 	items := []Item{

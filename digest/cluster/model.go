@@ -52,14 +52,18 @@ func NewModel(items []Item, past *Past) *Model {
 
 func newModel(items []Item, past *Past) *Model {
 	m := &Model{past: past, places: canonical(items), items: make([]*Item, len(items)), alone: make([]bool, len(items)), publishers: make([]int32, len(items))}
-	numbers := map[string]int32{"": unknown}
 	for n, place := range m.places {
 		item := &items[place]
 		m.alone[n] = item.Alone || IsBulletin(item.Title)
+		m.items[n] = item
+	}
+	withoutImprints(m.items)
+	numbers := map[string]int32{"": unknown}
+	for n, item := range m.items {
 		if _, known := numbers[item.Publisher]; !known {
 			numbers[item.Publisher] = int32(n)
 		}
-		m.items[n], m.publishers[n] = item, numbers[item.Publisher]
+		m.publishers[n] = numbers[item.Publisher]
 	}
 	return m
 }

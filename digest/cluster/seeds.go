@@ -68,6 +68,9 @@ func identifyingTitles(items []*Item) map[string]string {
 			continue // the same article again, not a second use of the title
 		}
 		links[address] = true
+		if item.Source == "" {
+			continue // nobody knows whether one source gave it twice
+		}
 		if uses[use{title: title, source: item.Source}]++; uses[use{title: title, source: item.Source}] > 1 {
 			keys[title] = ""
 		}
