@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"net/http"
 	"net/url"
 	"slices"
@@ -16,7 +17,7 @@ import (
 // The scalars that say how an address is asked.
 type (
 	toggle       bool
-	gap          time.Duration
+	gap          time.Duration // none is -1
 	watch        time.Duration // never is -1
 	hostName     string        // in lower case
 	headerName   string        // as HTTP writes it
@@ -34,12 +35,12 @@ func (t *toggle) read(s string) (string, bool) {
 	return "", err == nil && len(s) > 1
 }
 
-func (g *gap) wants() string { return "a duration such as 250ms or 2s, at most 1m" }
+func (g *gap) wants() string { return "a duration such as 250ms or 2s, at most 1m, or 0" }
 
 func (g *gap) read(s string) (string, bool) {
 	d, err := time.ParseDuration(s)
-	*g = gap(d)
-	return "", err == nil && d > 0 && d <= time.Minute
+	*g = gap(cmp.Or(d, -1))
+	return "", err == nil && d >= 0 && d <= time.Minute
 }
 
 // never is the word for what is not to be done at all.

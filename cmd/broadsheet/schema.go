@@ -157,7 +157,7 @@ func (duration) JSONSchema() *jsonschema.Schema {
 }
 
 func (gap) JSONSchema() *jsonschema.Schema {
-	return textSchema(`([0-9.]+(m|s|ms))+`, "250ms", "2s")
+	return textSchema(`([0-9.]+(m|s|ms))+|0`, "250ms", "2s", "0s")
 }
 
 func (watch) JSONSchema() *jsonschema.Schema {

@@ -50,7 +50,7 @@ func (c hostConfig) perHost() fetch.PerHost {
 	if rest == 0 && c.Connections <= 1 {
 		rest = 250 * time.Millisecond
 	}
-	return fetch.PerHost{Connections: int(c.Connections), Gap: rest}
+	return fetch.PerHost{Connections: int(c.Connections), Gap: max(0, rest)}
 }
 
 // proxy is the way out of the network: that of the config, else that which the

@@ -104,6 +104,12 @@ func TestHostsAreAskedGently(t *testing.T) {
 	if diff := cmp.Diff(fetch.PerHost{Gap: 250 * time.Millisecond}, o.PerHost); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
 	}
+	for _, none := range []string{"0s", "0"} {
+		s = small(t, "fetch: {per_host: {connections: 1, gap: "+none+"}}")
+		if diff := cmp.Diff(fetch.PerHost{Connections: 1}, s.fetchOptions(nil).PerHost); diff != "" {
+			t.Errorf("gap %s: -want +got:\n%s", none, diff)
+		}
+	}
 }
 
 // Pages of what was printed are watched for three days, unless the file says
