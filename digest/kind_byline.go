@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // The forms of a byline that tell more than a name.
@@ -52,8 +54,10 @@ func bylineClue(i Item, _ Source) clue {
 
 var (
 	signed = regexp.MustCompile(`\s?\|\s*([^|]{4,60})$`)
-	// person is two to five capitalised words, or two such names.
+	// person is two to four capitalised words, or two such names.
 	person = regexp.MustCompile(`^\p{Lu}[\p{L}\p{M}'’.-]+(?: (?:and|de|da|di|von|van|der|den|bin|al|el|ibn|la|le|y|e|\p{Lu}[\p{L}\p{M}'’.-]*))* \p{Lu}[\p{L}\p{M}'’.-]+$`)
+	// clitic is an end that a name has not.
+	clitic = regexp.MustCompile(`['’](?:s|t|re|ll|ve)$`)
 	// rubrics are the words of what else stands after a bar: a paper, a place, a desk.
 	rubrics = setOf(`news times post today daily live video videos watch thing things explained sport sports football cricket world business
 		tech technology politics india pakistan bangladesh uk us usa europe asia africa america tv radio online report reports special
@@ -67,7 +71,7 @@ var (
 // for a signed column: news is signed below it.
 func signatureClue(i Item, s Source) clue {
 	name := signature(i.Title)
-	if !person.MatchString(name) || namesPaper(name, i, s) {
+	if !isPerson(name) || namesPaper(name, i, s) {
 		return clue{}
 	}
 	for _, word := range strings.Fields(name) {
@@ -76,6 +80,29 @@ func signatureClue(i Item, s Source) clue {
 		}
 	}
 	return clue{Opinion, "headline is signed " + quote(name)}
+}
+
+// isPerson says that a text looks like the name of one or two persons: no headline
+// of many words, nor one with a verb or a genitive in it ("Ice fish don't melt").
+func isPerson(text string) bool {
+	if !person.MatchString(text) {
+		return false
+	}
+	for name := range strings.SplitSeq(text, " and ") {
+		capitals := 0
+		for word := range strings.FieldsSeq(name) {
+			if first, _ := utf8.DecodeRuneInString(word); unicode.IsUpper(first) {
+				capitals++
+			}
+			if clitic.MatchString(word) {
+				return false
+			}
+		}
+		if capitals > 4 {
+			return false
+		}
+	}
+	return true
 }
 
 // ownHandClue is a signature that is the author's without a doubt.
