@@ -20,11 +20,11 @@ func newBuild(a *app) *cobra.Command {
 	command := &cobra.Command{
 		Use:   "build [DIGEST]",
 		Short: "Bring out today's edition now",
-		Long: "build visits the sources, brings out today's edition and hands over its mails. An edition comes out\n" +
-			"once: build it again, and nothing changes but that mails still waiting are sent. With --date it brings\n" +
-			"out the edition of a past day, of what was seen by its hour and is in no other edition, as it read\n" +
-			"then. It ends with 3 when a source failed. With --replay it brings out nothing: it shows what the config,\n" +
-			"as it is now, would have made of the last seven editions.",
+		Long: "build visits the sources, brings out today's edition of a digest, or of each, and hands over its mails.\n" +
+			"An edition comes out once: build it again, and nothing changes but that mails still waiting are sent.\n" +
+			"With --date it brings out the edition of a past day, of what was seen by its hour and is in no other\n" +
+			"edition, as it read then. It ends with 3 when a source failed. With --replay it brings out nothing: it\n" +
+			"shows what the config, as it is now, would have made of the last seven editions.",
 		Example: "  broadsheet build\n  broadsheet build morning --date 2026-11-20\n  broadsheet build --replay",
 		Args:    cobra.MaximumNArgs(1),
 		RunE: func(command *cobra.Command, args []string) error {
@@ -56,25 +56,17 @@ func (a *app) build(ctx context.Context, args []string, date string) (err error)
 	if err != nil {
 		return err
 	}
-	var jobs []job
-	for _, d := range digests {
-		j, err := a.plan(ctx, p, d, date)
-		if err != nil {
-			return err
-		}
-		jobs = append(jobs, j)
+	jobs, err := a.planAll(ctx, p, digests, date)
+	if err != nil {
+		return err
 	}
 	failed, err := a.refresh(ctx, p, jobs)
 	if err != nil {
 		return err
 	}
-	results := make([]built, 0, len(jobs))
-	for _, j := range jobs {
-		result, err := a.bringOut(ctx, p, j, failed)
-		if err != nil {
-			return err
-		}
-		results = append(results, result)
+	results, empty, err := a.bringOutAll(ctx, p, jobs, failed)
+	if err != nil {
+		return err
 	}
 	if p.Files.Folder != "" {
 		if err := p.writeFiles(ctx, 0); err != nil {
@@ -85,9 +77,54 @@ func (a *app) build(ctx context.Context, args []string, date string) (err error)
 	if err != nil {
 		return err
 	}
-	reported := a.reportBuilt(p, results, failed, wait)
+	var reported error
+	if len(results) > 0 {
+		reported = a.reportBuilt(p, results, failed, wait)
+	}
 	// That what was printed stands on the web now is known only to who looks now.
-	return cmp.Or(p.worker.LookAtPages(ctx), reported)
+	return cmp.Or(p.worker.LookAtPages(ctx), empty, reported)
+}
+
+// planAll finds the editions to bring out. Of several digests, one that has none
+// on that day is told and keeps back no other.
+func (a *app) planAll(ctx context.Context, p *press, digests []digest.Digest, date string) ([]job, error) {
+	var jobs []job
+	var without error
+	for _, d := range digests {
+		j, err := a.plan(ctx, p, d, date)
+		switch {
+		case err == nil:
+			jobs = append(jobs, j)
+		case !isMisuse(err):
+			return nil, err
+		default:
+			without = cmp.Or(without, err)
+		}
+	}
+	if len(jobs) == 0 {
+		return nil, without
+	}
+	if without != nil {
+		fmt.Fprintln(a.stderr, without)
+	}
+	return jobs, nil
+}
+
+// bringOutAll brings out one edition after another. empty says for which there
+// was nothing to print, which keeps back no other.
+func (a *app) bringOutAll(ctx context.Context, p *press, jobs []job, failed []sourceFailure) (results []built, empty, err error) {
+	for _, j := range jobs {
+		result, err := a.bringOut(ctx, p, j, failed)
+		switch {
+		case errors.Is(err, worker.ErrNothingToPrint):
+			empty = errors.Join(empty, err)
+		case err != nil:
+			return nil, nil, err
+		default:
+			results = append(results, result)
+		}
+	}
+	return results, empty, nil
 }
 
 // job is one edition to bring out. The slot of today's has no hour yet.

@@ -72,18 +72,31 @@ func (a *app) reportBuilt(p *press, results []built, failed []sourceFailure, wai
 			MailWait *mailWait       `json:"mail_waits,omitempty"`
 		}{results, append([]sourceFailure{}, failed...), wait})
 	}
-	for _, b := range results {
-		if !a.asJSON && err == nil {
-			err = a.showBuilt(b)
-		}
-	}
 	if !a.asJSON {
+		err = a.showAll(results)
 		a.sayWait(wait, p.zone())
 	}
 	if err == nil && len(failed) > 0 {
 		err = errPartial
 	}
 	return err
+}
+
+func (a *app) showAll(results []built) error {
+	published := false
+	for n, b := range results {
+		if n > 0 {
+			a.say("")
+		}
+		if err := a.showBuilt(b); err != nil {
+			return err
+		}
+		published = published || b.Published && b.Skipped == ""
+	}
+	if published {
+		a.say("The addresses answer while broadsheet run is running.")
+	}
+	return nil
 }
 
 func (a *app) showBuilt(b built) error {
@@ -111,7 +124,6 @@ func (a *app) showBuilt(b built) error {
 	a.say("page   %s", b.Page)
 	a.say("feeds  %s", shortly(b.Feeds))
 	a.say("mails  %s", b.mails())
-	a.say("The addresses answer while broadsheet run is running.")
 	return nil
 }
 

@@ -62,6 +62,11 @@ func (a *app) sendTest(ctx context.Context, to *mail.Address, args []string) (er
 	if err := p.worker.Sender.Send(ctx, letter); err != nil {
 		return hinted(fmt.Errorf("send %s to %s: %w", e.ID(), to.Address, err), hintForMail(err))
 	}
+	if folder := p.outbox(); folder != "" {
+		a.say("%s to %s is a file in %s, as %s", e.ID(), to.Address, folder, letter.MessageID)
+		a.say("Nothing is sent: config.yaml names no server (mail.transport).")
+		return nil
+	}
 	a.say("%s is on its way to %s, as %s", e.ID(), to.Address, letter.MessageID)
 	return nil
 }
