@@ -35,6 +35,7 @@ func explainWell(root *cobra.Command, a *app) {
 	usage := strings.ReplaceAll(root.UsageTemplate(), "FlagUsages", fmt.Sprintf("FlagUsagesWrapped %d", lineWidth))
 	root.SetUsageTemplate(strings.ReplaceAll(usage, `Use "{{.CommandPath}} [command] --help" for more information about a command.`, `{{.CommandPath}} COMMAND --help explains one.`) + "\n")
 	polish(root)
+	a.offer(root)
 }
 
 // polish folds what a command says of itself, and has it say what is wrong with
