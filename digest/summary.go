@@ -153,9 +153,23 @@ func counted(words []string) []weighed {
 	return counts
 }
 
-// isWhole says that a sentence has its end.
+// isWhole says that a sentence has its end, and is not one of several that
+// somebody has said.
 func isWhole(sentence string) bool {
+	if isPart(sentence) {
+		return false
+	}
 	bare := strings.TrimRight(sentence, "”’\"')»」』")
 	last, _ := utf8.DecodeLastRuneInString(bare)
 	return strings.ContainsRune(".!?۔؟。！？।", last) && !strings.HasSuffix(bare, "...")
+}
+
+// isPart says that a quotation does not both begin and end in a sentence. ’ is an
+// apostrophe within; “ closes what „ opens, and ” opens too in Swedish.
+func isPart(sentence string) bool {
+	count := func(mark string) int { return strings.Count(sentence, mark) }
+	open, closed := count("“"), count("”")
+	return count("«") != count("»") || count(`"`)%2 != 0 ||
+		count("‘") > count("’") || count("‘") == 0 && strings.HasSuffix(strings.TrimRight(sentence, ".!?"), "’") ||
+		count("„") == 0 && open != closed && (open > 0 || closed%2 != 0)
 }

@@ -1,6 +1,7 @@
 package templates
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 )
@@ -14,13 +15,19 @@ const (
 	before = "([{—–-/“‘"
 )
 
-// typeset puts the curved marks of print in the place of a typewriter's, in a
-// text in English; other languages have other marks, and keep what they wrote.
+// typedDash is the dash of a typewriter, with a space on both sides or on none.
+var typedDash = regexp.MustCompile(`([\pL\d.,;!?)”’"'])(?:( )-{2,3} |-{2,3})([\pL\d(“‘"'])`)
+
+// typeset puts the dashes and curved marks of print in the place of a typewriter's, in
+// a text in English; other languages have other marks, and keep what they wrote.
 // A mark opens where a word may begin, and closes elsewhere. What opens nothing
 // that is closed is an apostrophe, as in rock ’n’ roll and the ’90s.
 func typeset(text, lang string) string {
-	if base, _, _ := strings.Cut(lang, "-"); base != "en" || !strings.ContainsAny(text, `'"`) {
+	if base, _, _ := strings.Cut(lang, "-"); base != "en" || !strings.ContainsAny(text, `'"-`) {
 		return text
+	}
+	if strings.Contains(text, "--") {
+		text = typedDash.ReplaceAllString(text, "$1$2—$2$3")
 	}
 	letters := []rune(text)
 	inside := false // double marks

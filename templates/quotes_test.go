@@ -14,6 +14,9 @@ func TestTypeset(t *testing.T) {
 		`A 15" screen, 6' tall`:                          `A 15" screen, 6’ tall`,
 		`Already “set” and ‘done’`:                       `Already “set” and ‘done’`,
 		`'`:                                              `’`,
+		`Four models---the Stratocaster, say`:            `Four models—the Stratocaster, say`,
+		`Not magic--it's "science" -- he said`:           `Not magic—it’s “science” — he said`,
+		`Write go build --race, or a -- b in 3 ---- 4`:   `Write go build --race, or a — b in 3 ---- 4`,
 	} {
 		if got := typeset(given, "en-GB"); got != want {
 			t.Errorf("%s\ngot  %s\nwant %s", given, got, want)

@@ -62,17 +62,39 @@ func opening(e digest.Entry, limit int) string {
 // plainText is the beginning of what a reader sees of some markup, at least so
 // many characters of it, on one line.
 func plainText(markup digest.HTML, want int) string {
-	return parted(clean(closed(markup.Text((want + 8) * utf8.UTFMax))))
+	return withoutInvitation(parted(clean(closed(markup.Text((want + 8) * utf8.UTFMax)))))
 }
+
+// invitation is how feeds ask for a click below a text ("-- Read more on
+// paper.example", "… Continue reading"), and what podcasts say of their host.
+var invitation = regexp.MustCompile(`(^|[.!?…”"’')\]])\s*(?:[-–—»]+\s*)?[\[(]?(?:Continue [Rr]eading(?: [^.!?]*)?|` +
+	`Read [Mm]ore(?: (?:on|at|in|from|about) [^!?]{1,80}?)?|Read the (?:full|whole) (?:story|article|post|piece)(?: [^!?]{1,80}?)?|` +
+	`See \S*omnystudio\.com/listener for privacy information)[.!…\])»→\s]*$`)
+
+// withoutInvitation takes such a line off a text.
+func withoutInvitation(text string) string {
+	if !strings.Contains(text, "Read ") && !strings.Contains(text, "Continue ") && !strings.Contains(text, "omnystudio") {
+		return text
+	}
+	return invitation.ReplaceAllString(text, "$1")
+}
+
+// points stand before the entries of a list that somebody has typed.
+const points = "•▪■►‣◦ "
 
 // closed gives the paragraphs of a text a full stop that have none, as the line
 // below a headline and the entries of a list do, so that they do not run into the
-// next one. Where a line begins with a small letter, lines are no paragraphs.
+// next one, and takes the points off that lists have. Where a line begins with a
+// small letter, lines are no paragraphs.
 func closed(text string) string {
+	text = strings.TrimLeft(text, points)
 	if !strings.Contains(text, "\n") {
 		return text
 	}
 	lines := strings.Split(text, "\n")
+	for n := range lines {
+		lines[n] = strings.TrimLeft(lines[n], points)
+	}
 	for _, line := range lines {
 		if first, _ := utf8.DecodeRuneInString(line); unicode.IsLower(first) {
 			return text
