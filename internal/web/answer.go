@@ -75,7 +75,9 @@ func (a answer) write(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
 	h.Set("Content-Type", a.kind)
 	h.Set("Cache-Control", a.cache)
-	if a.cache != cacheNot {
+	if a.cache == cacheNot {
+		h.Set("X-Robots-Tag", "noindex") // what is a reader's, or the moment's, is not to be found
+	} else {
 		h.Set("ETag", tag(a.body))
 	}
 	if a.shared {

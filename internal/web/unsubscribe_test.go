@@ -22,7 +22,7 @@ func TestUnsubscribe(t *testing.T) {
 		return sub.State
 	}
 	form := s.ask(t, "GET", address)
-	if form.status != 200 || !strings.Contains(form.body, `method="post"`) || !strings.Contains(form.body, "https://paper.example"+address) || form.header.Get("Cache-Control") != "no-store" {
+	if form.status != 200 || !strings.Contains(form.body, `method="post"`) || !strings.Contains(form.body, "https://paper.example"+address) || form.header.Get("Cache-Control") != "no-store" || form.header.Get("X-Robots-Tag") != "noindex" {
 		t.Errorf("the form: %d %v\n%s", form.status, form.header, form.body)
 	}
 	s.ask(t, "HEAD", address)
