@@ -16,7 +16,8 @@
 // They are known only once the items are grouped, so this is done twice. How
 // common words are comes from the items, from titles of earlier days, and from
 // a list of what every language says every day (general.txt), without which a
-// handful of items could tell nothing.
+// handful of items could tell nothing. Without a past, few events are weighed as
+// those of a whole day.
 //
 // First the same article is put together: one address, or one title in several
 // sources. Then, of all groups that have telling words in common, the two that

@@ -8,12 +8,15 @@ import (
 //go:embed general.txt
 var generalText string
 
-// Every batch is weighed as if so many titles had come before it, in each of
-// which a word that every text needs stood so often, and a word that the news
-// needs so often. A handful of items could not tell them from words that name
-// an event; in a large batch, or with a past, this is little.
+// Every batch is weighed as if so many titles had come before it, in
+// which a word that every text needs stood so often, and one that the news needs
+// so often. A handful of items could not tell them from words that name
+// an event; in a large batch, or with a past, this is little. Few events without
+// a past are made as many as a day has at the least: what stands once in fifty
+// titles may be as rare as what stands once in five hundred.
 const (
 	generalTitles = 300
+	dayTitles     = 800
 	everyText     = 60
 	everyNews     = 15
 )

@@ -65,7 +65,11 @@ func (m *Model) weigh(groups [][]int, among float64) {
 func (m *Model) weightOf(in hill, past int32, general, of, among float64) float64 {
 	events := in.number()
 	pastIn, pastOf := m.past.share(past)
-	rarity := math.Log((1 + of + pastOf + generalTitles) / (.5 + events + pastIn + general))
+	before := float64(generalTitles)
+	if pastOf == 0 {
+		before = max(before, dayTitles-of)
+	}
+	rarity := math.Log((1 + of + pastOf + before) / (.5 + events + pastIn + general*before/generalTitles))
 	// What stands in a good part of all items is nobody's event: a phrase that
 	// a program puts under everything.
 	rarity = min(rarity, everywhere*math.Log((float64(len(m.items))+generalTitles)/(1+in.items)))
