@@ -78,3 +78,14 @@ func face(lang, weight string, size int, height float64) template.CSS {
 	}
 	return template.CSS(fmt.Sprintf("font:%s %dpx/%g %s", weight, size, height, family))
 }
+
+// small is the font shorthand of the furniture, set in a size in pixels, which
+// letters that are low for their size have two more of.
+func small(lang string, size int) template.CSS {
+	base, _, _ := strings.Cut(lang, "-")
+	height := size * 3 / 2
+	if _, low := faces[base]; low {
+		size, height = size+2, size+10
+	}
+	return template.CSS(fmt.Sprintf("font:%dpx/%dpx Arial,sans-serif", size, height))
+}

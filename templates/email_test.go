@@ -186,6 +186,12 @@ func TestNothingLeansInUrdu(t *testing.T) {
 	if got := face("ur-PK", "italic", 18, 1.3); !strings.HasPrefix(string(got), "font:bold 18px/2.1 'Noto Nastaliq") {
 		t.Error(got)
 	}
+	if got := small("ur", 12); got != "font:14px/22px Arial,sans-serif" {
+		t.Errorf("got %s", got)
+	}
+	if got := small("en", 13); got != "font:13px/19px Arial,sans-serif" {
+		t.Errorf("got %s", got)
+	}
 	if got := face("en", "italic", 18, 1.3); !strings.HasPrefix(string(got), "font:italic 18px/1.3 Georgia") {
 		t.Error(got)
 	}

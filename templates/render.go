@@ -19,7 +19,7 @@ var files embed.FS
 // The templates themselves. They are part of the program, so that one which
 // does not parse is found by the first test.
 var (
-	markup = template.Must(template.New("").Funcs(template.FuncMap{"face": face}).ParseFS(files, "*.html"))
+	markup = template.Must(template.New("").Funcs(template.FuncMap{"face": face, "small": small}).ParseFS(files, "*.html"))
 	plain  = texttemplate.Must(texttemplate.New("").Funcs(typewriter).ParseFS(files, "email.txt"))
 	style  = template.CSS(strings.TrimSpace(mustRead("page.css")))
 )
