@@ -67,9 +67,10 @@
 // request that was confirmed, stands above that.
 //
 // Visits that end at about the same time are saved together, since for one that
-// brought nothing most of the work is the transaction; and what such a visit
-// changes has a statement of its own. These are prepared once, and on SQLite that
-// which writes an item. Most items that come are new, so that they are written
+// brought nothing most of the work is the transaction; what such a visit changes
+// has a statement of its own, and what only a reading needs and leaves a table of
+// its own (readings, by source). The statements are prepared once, and on SQLite
+// that which writes an item. Most items that come are new, so that they are written
 // as such, and only where one was not are the known ones read.
 //
 // The first version of an item is its row. When it changes in such a way that it

@@ -9,6 +9,7 @@ var moved = []struct {
 	key  []string
 }{
 	{"sources", []string{"id"}},
+	{"readings", []string{"source"}},
 	{"items", []string{"id"}},
 	{"versions", []string{"item", "until"}},
 	{"hubs", []string{"token"}},

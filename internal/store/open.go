@@ -24,16 +24,17 @@ var ErrNotFound = errors.New("not found")
 
 // Store is an open database. Its methods may be called from several goroutines.
 type Store struct {
-	dialect   Dialect
-	db        *sql.DB // on SQLite one connection, because there is one writer
-	readers   *sql.DB // the same as db, but on an SQLite file
-	pool      *pgxpool.Pool
-	putState  *sql.Stmt
-	putTimes  *sql.Stmt
-	putItem   *sql.Stmt
-	claim     string // the statement of Claim
-	marks     *marks
-	rehearsal *rehearsal
+	dialect    Dialect
+	db         *sql.DB // on SQLite one connection, because there is one writer
+	readers    *sql.DB // the same as db, but on an SQLite file
+	pool       *pgxpool.Pool
+	putState   *sql.Stmt
+	putTimes   *sql.Stmt
+	putReading *sql.Stmt
+	putItem    *sql.Stmt
+	claim      string // the statement of Claim
+	marks      *marks
+	rehearsal  *rehearsal
 }
 
 // Open opens the database that dsn names and brings its tables up to date.
@@ -71,14 +72,15 @@ func openAnyway(ctx context.Context, dsn string) (*Store, error) {
 
 // prepare prepares what is said at every visit.
 func (s *Store) prepare(ctx context.Context) (err error) {
-	if s.putState, err = s.db.PrepareContext(ctx, putState); err != nil {
-		return err
+	for _, statement := range []struct {
+		to   **sql.Stmt
+		text string
+	}{{&s.putState, putState}, {&s.putTimes, putTimes}, {&s.putReading, putReading}, {&s.putItem, putItems(1)}} {
+		if *statement.to, err = s.db.PrepareContext(ctx, statement.text); err != nil {
+			return err
+		}
 	}
-	if s.putTimes, err = s.db.PrepareContext(ctx, putTimes); err != nil {
-		return err
-	}
-	s.putItem, err = s.db.PrepareContext(ctx, putItems(1))
-	return err
+	return nil
 }
 
 func connect(ctx context.Context, dsn string) (*Store, error) {
@@ -123,7 +125,7 @@ func (s *Store) Pool() *pgxpool.Pool {
 // Close closes every connection. It waits for the queries that are under way.
 func (s *Store) Close() error {
 	var err error
-	for _, prepared := range []*sql.Stmt{s.putState, s.putTimes, s.putItem} {
+	for _, prepared := range []*sql.Stmt{s.putState, s.putTimes, s.putReading, s.putItem} {
 		if prepared != nil {
 			err = errors.Join(err, prepared.Close())
 		}

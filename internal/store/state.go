@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
-	"reflect"
 	"slices"
 	"time"
 
@@ -61,23 +60,42 @@ type State struct {
 	Failures int
 	Error    string
 	Advice   string
+	// Brief says that this is what BriefStates gives: without what the last
+	// reading left, which are Memory, Format, Feed but for its Pace, Oddities,
+	// Items and NewsDays. Of such a state these are not written, either.
+	Brief bool
 }
 
-// stateColumns are in the order of stateValues and scanState.
+// stateColumns are in the order of stateValues and stateFields.
 const stateColumns = `id, address, recipe, etag, last_modified, body_hash, validators_since, moved_to, moved_times,
-	format, feed, oddities, items, last_visit, last_good, last_new, next_visit, next_reason, pause, patience, gone,
-	failures, error, advice, memory, news_days`
+	last_visit, last_good, last_new, next_visit, next_reason, pause, patience, gone, failures, error, advice, pace`
 
 // States is the state of each of the sources that was ever visited.
 func (s *Store) States(ctx context.Context, ids []string) (map[string]State, error) {
+	var r row
+	return s.states(ctx, ids, `SELECT `+stateColumns+`, `+readingColumns+` FROM sources JOIN readings ON source = id WHERE id IN `,
+		append(r.stateFields(), r.readingFields()...), r.whole)
+}
+
+// BriefStates is States without what only a visit that brings something needs.
+func (s *Store) BriefStates(ctx context.Context, ids []string) (map[string]State, error) {
+	var r row
+	return s.states(ctx, ids, `SELECT `+stateColumns+` FROM sources WHERE id IN `, r.stateFields(), r.brief)
+}
+
+// states reads states, each by its fields and then as state.
+func (s *Store) states(ctx context.Context, ids []string, query string, fields []any, state func() (State, error)) (map[string]State, error) {
 	states := make(map[string]State, len(ids))
 	err := s.read(func(q querier) error {
 		for chunk := range slices.Chunk(ids, listLength) {
 			_, err := collect(ctx, q, func(rows *sql.Rows) (none struct{}, err error) {
-				state, err := scanState(rows)
-				states[state.Source] = state
+				if err := rows.Scan(fields...); err != nil {
+					return none, err
+				}
+				one, err := state()
+				states[one.Source] = one
 				return none, err
-			}, `SELECT `+stateColumns+` FROM sources WHERE id IN `+tuples(1, 1, len(chunk)), list(chunk)...)
+			}, query+tuples(1, 1, len(chunk)), list(chunk)...)
 			if err != nil {
 				return err
 			}
@@ -90,39 +108,61 @@ func (s *Store) States(ctx context.Context, ids []string) (map[string]State, err
 	return states, nil
 }
 
-func scanState(rows *sql.Rows) (State, error) {
-	var s State
-	var feed, oddities, newsDays string
-	var since, visit, good, fresh, next, pause, patience, gone int64
-	err := rows.Scan(&s.Source, &s.Address, &s.Recipe, &s.ETag, &s.LastModified, &s.BodyHash, &since, &s.MovedTo, &s.MovedTimes,
-		&s.Format, &feed, &oddities, &s.Items, &visit, &good, &fresh, &next, &s.NextReason, &pause, &patience, &gone,
-		&s.Failures, &s.Error, &s.Advice, &s.Memory, &newsDays)
-	if err != nil {
-		return State{}, err
+// row is where the columns of a state are read to, one state after the other.
+type row struct {
+	s                                                      State
+	since, visit, good, fresh, next, pause, patience, gone int64
+	pace, feed, oddities, newsDays                         string
+}
+
+func (r *row) stateFields() []any {
+	s := &r.s
+	return []any{
+		&s.Source, &s.Address, &s.Recipe, &s.ETag, &s.LastModified, &s.BodyHash, &r.since, &s.MovedTo, &s.MovedTimes,
+		&r.visit, &r.good, &r.fresh, &r.next, &s.NextReason, &r.pause, &r.patience, &r.gone, &s.Failures, &s.Error, &s.Advice, &r.pace,
 	}
-	s.ValidatorsSince, s.Patience = instant(since), instant(patience)
-	s.LastVisit, s.LastGood, s.LastNew, s.NextVisit = instant(visit), instant(good), instant(fresh), instant(next)
-	s.Interval, s.Gone = time.Duration(pause)*time.Millisecond, gone == 1
-	if err := json.Unmarshal([]byte(feed), &s.Feed); err != nil {
-		return State{}, fmt.Errorf("feed of %s: %w", s.Source, err)
+}
+
+// brief is the state of which the fields have been read.
+func (r *row) brief() (State, error) {
+	s := r.s
+	s.ValidatorsSince, s.Patience = instant(r.since), instant(r.patience)
+	s.LastVisit, s.LastGood, s.LastNew, s.NextVisit = instant(r.visit), instant(r.good), instant(r.fresh), instant(r.next)
+	s.Interval, s.Gone, s.Brief = time.Duration(r.pause)*time.Millisecond, r.gone == 1, true
+	var err error
+	if s.Feed.Pace, err = readPace(r.pace); err != nil {
+		err = fmt.Errorf("pace of %s: %w", s.Source, err)
 	}
-	if err := json.Unmarshal([]byte(oddities), &s.Oddities); err != nil {
-		return State{}, fmt.Errorf("oddities of %s: %w", s.Source, err)
+	return s, err
+}
+
+// readPace is the way back of writePace. Most feeds have no pace, and no text.
+func readPace(text string) (pace digest.Pace, err error) {
+	if text == "" {
+		return digest.Pace{}, nil
 	}
-	if newsDays != "" {
-		if err := json.Unmarshal([]byte(newsDays), &s.NewsDays); err != nil {
-			return State{}, fmt.Errorf("news days of %s: %w", s.Source, err)
-		}
+	err = json.Unmarshal([]byte(text), &pace)
+	return pace, err
+}
+
+func writePace(pace digest.Pace) (string, error) {
+	if isSamePace(pace, digest.Pace{}) {
+		return "", nil
 	}
-	return s, nil
+	text, err := json.Marshal(pace)
+	return string(text), err
+}
+
+func isSamePace(a, b digest.Pace) bool {
+	return a.Every == b.Every && slices.Equal(a.SkipHours, b.SkipHours) && slices.Equal(a.SkipDays, b.SkipDays)
 }
 
 // pen writes states in a transaction.
-type pen struct{ state, times *sql.Stmt }
+type pen struct{ state, times, reading *sql.Stmt }
 
 // take takes the prepared statements into a transaction, which closes them.
 func (s *Store) take(ctx context.Context, tx *sql.Tx) pen {
-	return pen{tx.StmtContext(ctx, s.putState), tx.StmtContext(ctx, s.putTimes)}
+	return pen{tx.StmtContext(ctx, s.putState), tx.StmtContext(ctx, s.putTimes), tx.StmtContext(ctx, s.putReading)}
 }
 
 // quick is the context of a statement on a single row. On SQLite that is done
@@ -137,17 +177,23 @@ func (s *Store) quick(ctx context.Context) context.Context {
 
 // write writes the state after a visit, fresh if that brought something new.
 func (p pen) write(ctx context.Context, v *Visit, fresh bool) error {
-	if v.Before != nil && !fresh && onlyTimes(*v.Before, &v.State) {
+	if v.Quiet && !fresh {
 		n, err := rowsOf(p.times.ExecContext(ctx, clean(timesValues(&v.State))...))
 		if err != nil || n > 0 {
 			return err
 		}
 	}
-	values, err := stateValues(v.State, fresh)
+	values, err := stateValues(&v.State, fresh)
 	if err != nil {
 		return err
 	}
-	_, err = p.state.ExecContext(ctx, clean(values)...)
+	if _, err = p.state.ExecContext(ctx, clean(values)...); err != nil || v.State.Brief {
+		return err
+	}
+	if values, err = readingValues(&v.State); err != nil {
+		return err
+	}
+	_, err = p.reading.ExecContext(ctx, clean(values)...)
 	return err
 }
 
@@ -156,29 +202,19 @@ func (p pen) write(ctx context.Context, v *Visit, fresh bool) error {
 // what it says, so that it is prepared once.
 const putState = `
 	INSERT INTO sources (` + stateColumns + `)
-	VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26)
+	VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
 	ON CONFLICT (id) DO UPDATE SET address = excluded.address, recipe = excluded.recipe,
 		etag = excluded.etag, last_modified = excluded.last_modified, body_hash = excluded.body_hash,
 		validators_since = excluded.validators_since, moved_to = excluded.moved_to, moved_times = excluded.moved_times,
-		format = excluded.format, feed = excluded.feed, oddities = excluded.oddities, items = excluded.items,
 		last_visit = excluded.last_visit, last_good = excluded.last_good,
 		last_new = CASE WHEN excluded.last_new > 0 THEN excluded.last_new ELSE sources.last_new END,
 		next_visit = excluded.next_visit, next_reason = excluded.next_reason, pause = excluded.pause,
 		patience = excluded.patience, gone = excluded.gone,
-		failures = excluded.failures, error = excluded.error, advice = excluded.advice, memory = excluded.memory,
-		news_days = excluded.news_days`
+		failures = excluded.failures, error = excluded.error, advice = excluded.advice, pace = excluded.pace`
 
 // stateValues are the values of stateColumns.
-func stateValues(s State, fresh bool) ([]any, error) {
-	feed, err := json.Marshal(s.Feed)
-	if err != nil {
-		return nil, err
-	}
-	oddities, err := json.Marshal(s.Oddities)
-	if err != nil {
-		return nil, err
-	}
-	newsDays, err := json.Marshal(s.NewsDays)
+func stateValues(s *State, fresh bool) ([]any, error) {
+	pace, err := writePace(s.Feed.Pace)
 	if err != nil {
 		return nil, err
 	}
@@ -191,9 +227,8 @@ func stateValues(s State, fresh bool) ([]any, error) {
 	}
 	return []any{
 		s.Source, s.Address, s.Recipe, s.ETag, s.LastModified, s.BodyHash, millis(s.ValidatorsSince), s.MovedTo, s.MovedTimes,
-		s.Format, string(feed), string(oddities), s.Items,
 		millis(s.LastVisit), millis(s.LastGood), lastNew, millis(s.NextVisit), s.NextReason,
-		s.Interval.Milliseconds(), millis(s.Patience), gone, s.Failures, s.Error, s.Advice, s.Memory, string(newsDays),
+		s.Interval.Milliseconds(), millis(s.Patience), gone, s.Failures, s.Error, s.Advice, pace,
 	}, nil
 }
 
@@ -202,12 +237,17 @@ func stateValues(s State, fresh bool) ([]any, error) {
 const putTimes = `
 	UPDATE sources SET last_visit = $2, last_good = $3, next_visit = $4, next_reason = $5, pause = $6 WHERE id = $1`
 
-// onlyTimes says that nothing else differs in the state that is to be saved
-// from the one that was read.
-func onlyTimes(before State, now *State) bool {
-	before.LastVisit, before.LastGood = now.LastVisit, now.LastGood
-	before.NextVisit, before.NextReason, before.Interval = now.NextVisit, now.NextReason, now.Interval
-	return reflect.DeepEqual(&before, now)
+// IsQuiet says that a visit that began with one brief state and ended with
+// another has found all as it was: of what is written nothing differs but when
+// it was, and when and why the next is.
+func IsQuiet(before, now *State) bool {
+	return before.Brief && now.Brief && before.Source == now.Source &&
+		before.Address == now.Address && before.Recipe == now.Recipe &&
+		before.ETag == now.ETag && before.LastModified == now.LastModified && before.BodyHash == now.BodyHash &&
+		before.ValidatorsSince.Equal(now.ValidatorsSince) && before.LastNew.Equal(now.LastNew) && before.Patience.Equal(now.Patience) &&
+		before.MovedTo == now.MovedTo && before.MovedTimes == now.MovedTimes && before.Gone == now.Gone &&
+		before.Failures == now.Failures && before.Error == now.Error && before.Advice == now.Advice &&
+		isSamePace(before.Feed.Pace, now.Feed.Pace)
 }
 
 func timesValues(s *State) []any {

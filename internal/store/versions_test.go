@@ -79,7 +79,7 @@ func TestVersionsPostgres(t *testing.T) {
 		if err == nil {
 			_, err = provider.UpTo(t.Context(), version)
 		}
-		for _, table := range []string{"sources", "items", "subscribers", "editions", "printed", "deliveries"} {
+		for _, table := range []string{"sources", "readings", "items", "subscribers", "editions", "printed", "deliveries"} {
 			for line := range strings.Lines(text) {
 				if err == nil && strings.HasPrefix(line, `INSERT INTO "`+table+`"`) {
 					_, err = old.db.Exec(line)
@@ -143,5 +143,30 @@ func keepsItsReaders(t *testing.T, s *Store, id string) {
 	subs, err := s.Subscribers(t.Context(), id)
 	if err != nil || len(subs) != 2 || subs[0].State != digest.Confirmed || subs[1].State != digest.Unlisted {
 		t.Errorf("%+v, %v", subs, err)
+	}
+}
+
+// A source whose feed asks for a rhythm is asked without conditions once, so that
+// what is known of it briefly knows that, too; the others as before.
+func TestReadingsApart(t *testing.T) {
+	text, err := os.ReadFile("testdata/versions/00022.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for pace, keeps := range map[string]bool{"": true, `,"pace":{"every":3600000000000}`: false} {
+		path := filepath.Join(t.TempDir(), "broadsheet.db")
+		db, err := sql.Open("sqlite", path)
+		if err == nil {
+			db.SetMaxOpenConns(1)
+			_, err = db.Exec(string(text) + `UPDATE sources SET etag = 'one', feed = '{"title":"Post"` + pace + `}'`)
+		}
+		if err = errors.Join(err, db.Close()); err != nil {
+			t.Fatal(err)
+		}
+		states, err := open(t, path).States(t.Context(), []string{"harbour"})
+		got := states["harbour"]
+		if err != nil || got.Feed.Title != "Post" || got.Memory == "" || (got.ETag == "one") != keeps || (got.BodyHash != "") != keeps {
+			t.Errorf("%q: %+v, %v", pace, got, err)
+		}
 	}
 }

@@ -14,8 +14,9 @@ import (
 // Visit is what one visit to a source brought.
 type Visit struct {
 	State State
-	// Before is the state as States gave it for the visit, nil if it did not.
-	Before *State
+	// Quiet is IsQuiet of the state before the visit and State: only the times
+	// are written, and what somebody else has found meanwhile stays.
+	Quiet bool
 	// Items is nil when the visit failed or brought nothing new to read.
 	Items []digest.Item
 	// Missed are the IDs of items that should stand in what came, and do not.

@@ -2,6 +2,8 @@ package store
 
 import (
 	"fmt"
+	"reflect"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -48,24 +50,28 @@ func testStates(t *testing.T, dsn string) {
 
 // A visit that found all as it was writes when it was, and nothing that
 // somebody else has found meanwhile; of a source without a row it writes all.
+// What is known briefly is written so.
 func testQuietVisit(t *testing.T, dsn string) {
 	s := open(t, dsn)
 	before := State{Source: "dawn", ETag: "one", Feed: digest.Feed{Title: "Dawn", Hubs: []string{"hub"}}, LastVisit: seven, Failures: 1}
 	quiet, found, well := before, before, before
 	quiet.LastVisit, quiet.LastGood, quiet.NextVisit = seven.Add(time.Hour), seven.Add(time.Hour), seven.Add(2*time.Hour)
 	quiet.NextReason, quiet.Interval = "every 1h", time.Hour
-	found.ETag, found.Memory = "two", "of three items"
-	both := quiet
-	both.ETag, both.Memory = found.ETag, found.Memory
+	found.ETag, found.Memory, found.Feed.Pace.Every = "two", "of three items", time.Hour
+	both, brief := found, found
+	both.LastVisit, both.LastGood, both.NextVisit, both.NextReason, both.Interval =
+		quiet.LastVisit, quiet.LastGood, quiet.NextVisit, quiet.NextReason, quiet.Interval
+	brief.Brief, brief.Memory, brief.Feed = true, "not looked at", digest.Feed{Pace: found.Feed.Pace}
 	well.Failures = 0
 	for i, step := range []struct {
 		visit Visit
 		want  State
 	}{
-		{Visit{State: quiet, Before: &before}, quiet},
+		{Visit{State: quiet, Quiet: true}, quiet},
 		{Visit{State: found}, found},
-		{Visit{State: quiet, Before: &before}, both},
-		{Visit{State: well, Before: &before}, well},
+		{Visit{State: quiet, Quiet: true}, both},
+		{Visit{State: brief}, found},
+		{Visit{State: well}, well},
 	} {
 		if _, err := s.SaveVisit(t.Context(), step.visit); err != nil {
 			t.Fatal(err)
@@ -73,6 +79,42 @@ func testQuietVisit(t *testing.T, dsn string) {
 		states, err := s.States(t.Context(), []string{"dawn"})
 		if diff := cmp.Diff(step.want, states["dawn"]); diff != "" || err != nil {
 			t.Errorf("step %d: %v; state (-want +got):\n%s", i, err, diff)
+		}
+		states, err = s.BriefStates(t.Context(), []string{"dawn", "never visited"})
+		if diff := cmp.Diff(map[string]State{"dawn": inBrief(step.want)}, states); diff != "" || err != nil {
+			t.Errorf("step %d: %v; brief state (-want +got):\n%s", i, err, diff)
+		}
+	}
+}
+
+// inBrief is a state without what a reading leaves.
+func inBrief(s State) State {
+	s.Memory, s.Format, s.Feed, s.Oddities, s.Items, s.NewsDays, s.Brief = "", "", digest.Feed{Pace: s.Feed.Pace}, nil, 0, nil, true
+	return s
+}
+
+// TestIsQuiet: whatever a brief state tells is looked at, or is a time that a
+// quiet visit writes.
+func TestIsQuiet(t *testing.T) {
+	written := []string{"LastVisit", "LastGood", "NextVisit", "NextReason", "Interval"}
+	unread := []string{"Memory", "Format", "Oddities", "Items", "NewsDays"}
+	for i := range reflect.TypeFor[State]().NumField() {
+		before, now := State{Brief: true}, State{Brief: true}
+		name, field := reflect.TypeFor[State]().Field(i).Name, reflect.ValueOf(&now).Elem().Field(i)
+		switch field.Interface().(type) {
+		case string:
+			field.SetString("another")
+		case int, time.Duration:
+			field.SetInt(1)
+		case bool:
+			field.SetBool(!field.Bool())
+		case time.Time:
+			field.Set(reflect.ValueOf(seven))
+		case digest.Feed:
+			now.Feed.Pace.SkipHours = []int{3}
+		}
+		if got, want := IsQuiet(&before, &now), slices.Contains(written, name) || slices.Contains(unread, name); got != want {
+			t.Errorf("with another %s: %t", name, got)
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package worker
 
 import (
+	"context"
 	"fmt"
 	"hash/fnv"
 	"net/url"
@@ -24,7 +25,7 @@ func recall(source digest.Source, last store.State) store.State {
 	if last.Address != address {
 		state = store.State{
 			Format: last.Format, Feed: last.Feed, Oddities: last.Oddities, Items: last.Items,
-			LastVisit: last.LastVisit, LastGood: last.LastGood, LastNew: last.LastNew, NewsDays: last.NewsDays,
+			LastVisit: last.LastVisit, LastGood: last.LastGood, LastNew: last.LastNew, NewsDays: last.NewsDays, Brief: last.Brief,
 		}
 	}
 	if last.Recipe != recipe {
@@ -34,14 +35,35 @@ func recall(source digest.Source, last store.State) store.State {
 	return state
 }
 
+// whole adds to a brief state what the last reading left.
+func (w *Worker) whole(ctx context.Context, state store.State) (store.State, error) {
+	if !state.Brief {
+		return state, nil
+	}
+	kept, err := w.Store.States(ctx, []string{state.Source})
+	if err != nil {
+		return state, err
+	}
+	last := kept[state.Source]
+	state.Format, state.Feed, state.Oddities, state.Items = last.Format, last.Feed, last.Oddities, last.Items
+	state.Memory, state.NewsDays, state.Brief = last.Memory, last.NewsDays, false
+	return state, nil
+}
+
 // recipe names everything in the config that decides how a body is read.
 func recipe(source digest.Source) string {
 	zone := ""
 	if source.Zone != nil {
 		zone = source.Zone.String()
 	}
+	text := strconv.AppendQuote(make([]byte, 0, 256), source.URL)
+	text = strconv.AppendQuote(append(text, ' '), source.Page)
+	text = strconv.AppendQuote(append(text, ' '), source.Sitemap)
+	text = fmt.Appendf(append(text, ' '), "%q", source.Select)
+	text = strconv.AppendQuote(append(text, ' '), source.Language)
+	text = strconv.AppendQuote(append(text, ' '), zone)
 	hash := fnv.New64a()
-	fmt.Fprintf(hash, "%q %q %q %q %q %q", source.URL, source.Page, source.Sitemap, source.Select, source.Language, zone)
+	hash.Write(text)
 	return strconv.FormatUint(hash.Sum64(), 36)
 }
 

@@ -183,7 +183,7 @@ func TestOneBadVisitSpoilsNoOther(t *testing.T) {
 	r := &round{worker: w, total: 3}
 	var batch []*call
 	for _, source := range w.Sources {
-		batch = append(batch, &call{source: source, visit: w.Visit(t.Context(), source, store.State{})})
+		batch = append(batch, &call{source: &source, visit: w.Visit(t.Context(), source, store.State{})})
 	}
 	if err := r.saveTogether(t.Context(), batch); err != nil {
 		t.Fatal(err)

@@ -35,7 +35,7 @@ type tally struct{ visited, failed, unchanged, fresh, changed int }
 
 // refresh begins no further visit once enough is closed.
 func (w *Worker) refresh(ctx context.Context, enough <-chan struct{}, sources []digest.Source, progress Progress) (tally, error) {
-	states, err := w.Store.States(ctx, ids(sources))
+	states, err := w.Store.BriefStates(ctx, ids(sources))
 	if err != nil {
 		return tally{}, fmt.Errorf("refresh: %w", err)
 	}
@@ -52,7 +52,7 @@ func (w *Worker) refresh(ctx context.Context, enough <-chan struct{}, sources []
 
 // eachHost calls visit for every source: at once for several hosts, and for the
 // sources of one host by as many at a time as the host bears.
-func (w *Worker) eachHost(ctx context.Context, enough <-chan struct{}, sources []digest.Source, visit func(context.Context, digest.Source) error) error {
+func (w *Worker) eachHost(ctx context.Context, enough <-chan struct{}, sources []digest.Source, visit func(context.Context, *digest.Source) error) error {
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(hostsAtOnce)
 	for _, line := range byHost(sources) {
@@ -62,10 +62,10 @@ func (w *Worker) eachHost(ctx context.Context, enough <-chan struct{}, sources [
 }
 
 // walk visits the sources of one host, in order.
-func (w *Worker) walk(ctx context.Context, enough <-chan struct{}, line []digest.Source, visit func(context.Context, digest.Source) error) error {
+func (w *Worker) walk(ctx context.Context, enough <-chan struct{}, line []*digest.Source, visit func(context.Context, *digest.Source) error) error {
 	group, inside := errgroup.WithContext(ctx)
 	var begun atomic.Int64
-	for range min(w.Fetch.PerHost(hostOf(line[0])), len(line)) {
+	for range min(w.Fetch.PerHost(hostOf(*line[0])), len(line)) {
 		group.Go(func() error {
 			for inside.Err() == nil && !isClosed(enough) {
 				n := int(begun.Add(1))
@@ -83,7 +83,7 @@ func (w *Worker) walk(ctx context.Context, enough <-chan struct{}, line []digest
 }
 
 // byHost sorts sources into one line a host, in the order of the first of each.
-func byHost(sources []digest.Source) [][]digest.Source {
+func byHost(sources []digest.Source) [][]*digest.Source {
 	place, lengths := map[string]int{}, []int{}
 	hosts := make([]int, len(sources))
 	for i, source := range sources {
@@ -96,12 +96,12 @@ func byHost(sources []digest.Source) [][]digest.Source {
 		hosts[i] = n
 		lengths[n]++
 	}
-	lines := make([][]digest.Source, len(lengths))
+	lines := make([][]*digest.Source, len(lengths))
 	for i, n := range hosts {
 		if lines[n] == nil {
-			lines[n] = make([]digest.Source, 0, lengths[n])
+			lines[n] = make([]*digest.Source, 0, lengths[n])
 		}
-		lines[n] = append(lines[n], sources[i])
+		lines[n] = append(lines[n], &sources[i])
 	}
 	return lines
 }

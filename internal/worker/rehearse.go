@@ -41,9 +41,11 @@ func (w *Worker) visitAll(ctx context.Context, sources []digest.Source, progress
 	r := newRound(w, states, nil, len(sources), progress)
 	var calls []*call
 	err = r.run(ctx, ctx.Done(), sources, func(context.Context) error {
-		for c := range r.made {
-			r.count(c.visit, store.Saved{})
-			calls = append(calls, c)
+		for batch := r.gather(); len(batch) > 0; batch = r.gather() {
+			for _, c := range batch {
+				r.count(c.visit, store.Saved{})
+			}
+			calls = append(calls, batch...)
 		}
 		return nil
 	})

@@ -2,6 +2,7 @@ package worker
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -10,8 +11,8 @@ import (
 	"broadsheet/internal/store"
 )
 
-// madeAhead is how many visits wait for those before them to be saved: each may
-// hold a whole feed.
+// madeAhead is how many visits that brought something wait for those before them
+// to be saved: each may hold a whole feed.
 const madeAhead = 8
 
 // What is saved together: a transaction costs as much as ten quiet visits, and
@@ -29,20 +30,20 @@ type round struct {
 	hubs     map[string][]store.Hub
 	total    int
 	progress Progress
-	made     chan *call
+	made     chan *call // with what is to be kept
+	quiet    chan *call // that brought nothing
 	tally    tally
 }
 
 // call is a visit that was made and is not saved yet.
 type call struct {
-	source      digest.Source
-	last        store.State
+	source      *digest.Source
 	visit       store.Visit
 	hubs, heard []store.Hub // before the visit and after it
 }
 
 func newRound(w *Worker, states map[string]store.State, hubs map[string][]store.Hub, total int, progress Progress) *round {
-	return &round{w, states, hubs, total, progress, make(chan *call, madeAhead), tally{}}
+	return &round{w, states, hubs, total, progress, make(chan *call, madeAhead), make(chan *call, savedTogether), tally{}}
 }
 
 // run visits the sources, and at the same time keeps the visits that are made.
@@ -57,17 +58,21 @@ func (r *round) run(ctx context.Context, enough <-chan struct{}, sources []diges
 }
 
 // visit visits one source.
-func (r *round) visit(ctx context.Context, source digest.Source) error {
-	c := &call{source: source, last: r.states[source.ID], hubs: r.hubs[source.ID]}
-	c.visit = r.worker.Visit(ctx, source, c.last)
+func (r *round) visit(ctx context.Context, source *digest.Source) error {
+	c, last := &call{source: source, hubs: r.hubs[source.ID]}, r.states[source.ID]
+	c.visit = r.worker.Visit(ctx, *source, last)
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
-	c.visit.Before = &c.last
-	c.heard = hear(c.hubs, c.last, c.visit)
+	c.heard = hear(c.hubs, last, c.visit)
 	restLonger(&c.visit.State, c.heard)
+	c.visit.Quiet = store.IsQuiet(&last, &c.visit.State)
+	made := r.made
+	if len(c.visit.Items) == 0 {
+		made = r.quiet
+	}
 	select {
-	case r.made <- c:
+	case made <- c:
 		return nil
 	case <-ctx.Done():
 		return context.Cause(ctx)
@@ -76,30 +81,43 @@ func (r *round) visit(ctx context.Context, source digest.Source) error {
 
 // save saves all visits as they are made.
 func (r *round) save(ctx context.Context) error {
-	for first := range r.made {
-		if err := r.saveTogether(ctx, r.gather(first)); err != nil {
+	for batch := r.gather(); len(batch) > 0; batch = r.gather() {
+		if err := r.saveTogether(ctx, batch); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// gather adds to a visit those that are made in the next moment. Behind the
-// last of the round nothing is waited for.
-func (r *round) gather(first *call) []*call {
-	batch, room := []*call{first}, savedTogether-len(first.visit.Items)
+// gather is the visits that are made in the next moment, none when no more will
+// come; behind the last of the round nothing is waited for. To be woken by each
+// that is quiet would cost more than to save it.
+func (r *round) gather() []*call {
+	var batch []*call
+	room, open := savedTogether, true
+	take := func(c *call) { batch, room = append(batch, c), room-1-len(c.visit.Items) }
+	select {
+	case c := <-r.quiet:
+		take(c)
+	case c, more := <-r.made:
+		if open = more; open {
+			take(c)
+		}
+	}
 	moment := time.NewTimer(saveDelay)
 	defer moment.Stop()
-	for room > 0 {
+	for open && room > 0 {
 		select {
-		case c, open := <-r.made:
-			if !open {
-				return batch
+		case c, more := <-r.made:
+			if open = more; open {
+				take(c)
 			}
-			batch, room = append(batch, c), room-1-len(c.visit.Items)
 		case <-moment.C:
-			return batch
+			open = false
 		}
+	}
+	for room > 0 && len(r.quiet) > 0 {
+		take(<-r.quiet)
 	}
 	return batch
 }
@@ -144,15 +162,19 @@ func (w *Worker) save(ctx context.Context, c *call) (store.Saved, error) {
 	if err == nil {
 		return saved, nil
 	}
-	state := recall(c.source, c.last)
+	states, unknown := w.Store.BriefStates(ctx, []string{c.source.ID})
+	if unknown != nil {
+		return store.Saved{}, errors.Join(err, unknown)
+	}
+	state := recall(*c.source, states[c.source.ID])
 	state.LastVisit = c.visit.State.LastVisit
-	c.visit = failed(c.source, state, "save", err)
+	c.visit = failed(*c.source, state, "save", err)
 	return w.Store.SaveVisit(ctx, c.visit)
 }
 
 // saved tells of a visit: the operator once, who waits for it, and the hubs' rows.
 func (r *round) saved(ctx context.Context, c *call, saved store.Saved) error {
-	if v := c.visit.State; v.Advice != "" && v.Advice != c.last.Advice {
+	if v := c.visit.State; v.Advice != "" && v.Advice != r.states[c.source.ID].Advice {
 		r.worker.Log.WarnContext(ctx, "source", "id", c.source.ID, "error", v.Error, "advice", v.Advice)
 	}
 	r.count(c.visit, saved)

@@ -12,8 +12,8 @@ import (
 	"broadsheet/internal/store"
 )
 
-// Visit fetches and reads one source. last is what is known of it, the zero
-// State if it was never visited. Failure is part of what is returned: it
+// Visit fetches and reads one source. last is what is known of it, briefly or
+// not, the zero State if it was never visited. Failure is part of what is returned: it
 // stands in State.Error and counts in State.Failures. A source that has gone,
 // or whose server has asked for patience, is not asked: its State comes back.
 // When ctx has ended, the visit says nothing about the source and should be
@@ -26,12 +26,17 @@ func (w *Worker) Visit(ctx context.Context, source digest.Source, last store.Sta
 	}
 	state.LastVisit = now
 	request := w.request(source, state)
-	if request.BodyHash == "" {
-		state.Memory = "" // what is asked for without conditions is read so
-	}
 	response, err := w.Fetch.Get(ctx, request)
 	if err != nil {
 		return failed(source, state, "get", cause(err))
+	}
+	if !response.NotModified || len(response.Hubs) > 0 {
+		if state, err = w.whole(ctx, state); err != nil {
+			return failed(source, state, "read", err)
+		}
+	}
+	if request.BodyHash == "" {
+		state.Memory = "" // what is asked for without conditions is read so
 	}
 	n := news{same: true}
 	if !response.NotModified {
