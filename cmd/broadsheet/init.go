@@ -37,7 +37,8 @@ func (a *app) writeFirstConfig() error {
 	if err != nil {
 		return fmt.Errorf("init: %w", err)
 	}
-	content := bytes.Replace(firstConfig, []byte("timezone: UTC"), []byte("timezone: "+a.localZone()), 1)
+	inZone := func(name string) []byte { return fmt.Appendf(nil, "timezone: %-25s #", name) }
+	content := bytes.Replace(firstConfig, inZone("UTC"), inZone(a.localZone()), 1)
 	_, err = file.Write(content)
 	if err = errors.Join(err, file.Close()); err != nil {
 		return fmt.Errorf("init: %w", errors.Join(err, os.Remove(a.configFile)))
