@@ -27,10 +27,13 @@ func newSubscribers(a *app) *cobra.Command {
 		Args: cobra.NoArgs,
 		RunE: func(command *cobra.Command, _ []string) error { return command.Help() },
 	}
-	command.PersistentFlags().StringVar(&chosen, "digest", "", "the `ID` of the digest; not needed where there is one")
+	command.PersistentFlags().StringVar(&chosen, "digest", "", "the `ID` of the digest; not needed where there is one, and list shows all")
 	for _, sub := range []*cobra.Command{
 		a.withJSON(&cobra.Command{
-			Use: "list", Short: "List the readers, and whose mail waits or was refused", Args: cobra.NoArgs, RunE: a.onReaders(&chosen, a.listSubscribers),
+			Use: "list", Short: "List the readers, and whose mail waits or was refused", Args: cobra.NoArgs,
+			RunE: func(command *cobra.Command, _ []string) error {
+				return a.onDigests(command.Context(), chosen, a.listSubscribers)
+			},
 			Example: "  broadsheet subscribers list\n  broadsheet subscribers list --json | jq '.[] | select(.mail)'",
 		}),
 		{
@@ -61,12 +64,17 @@ func newSubscribers(a *app) *cobra.Command {
 // onReaders runs something on the readers of the digest that was meant.
 func (a *app) onReaders(chosen *string, run func(context.Context, *press, string, []string) error) func(*cobra.Command, []string) error {
 	return func(command *cobra.Command, args []string) error {
-		return a.subscribers(command.Context(), *chosen, args, run)
+		return a.onDigests(command.Context(), *chosen, func(ctx context.Context, p *press, digests []digest.Digest) error {
+			if len(digests) > 1 {
+				return wrongUse(fmt.Errorf("--digest: there are several, name one of %s", strings.Join(idsOf(digests), ", ")))
+			}
+			return run(ctx, p, digests[0].ID, args)
+		})
 	}
 }
 
-// subscribers does something with the readers of the digest that was meant.
-func (a *app) subscribers(ctx context.Context, chosen string, args []string, run func(context.Context, *press, string, []string) error) (err error) {
+// onDigests runs something on the digests that were meant: the chosen one, or all.
+func (a *app) onDigests(ctx context.Context, chosen string, run func(context.Context, *press, []digest.Digest) error) (err error) {
 	s, err := a.load()
 	if err != nil {
 		return err
@@ -84,10 +92,7 @@ func (a *app) subscribers(ctx context.Context, chosen string, args []string, run
 	if err != nil {
 		return err
 	}
-	if len(digests) > 1 {
-		return wrongUse(fmt.Errorf("--digest: there are several, name one of %s", strings.Join(idsOf(digests), ", ")))
-	}
-	return run(ctx, p, digests[0].ID, args)
+	return run(ctx, p, digests)
 }
 
 func idsOf(digests []digest.Digest) []string {
@@ -100,6 +105,7 @@ func idsOf(digests []digest.Digest) []string {
 
 // subscriberLine is a reader in one line.
 type subscriberLine struct {
+	Digest  string    `json:"digest"`
 	Address string    `json:"address"`
 	Name    string    `json:"name,omitempty"`
 	State   string    `json:"state"`
@@ -139,24 +145,33 @@ func (m hinderedMail) words(zone *time.Location) string {
 	return text + ": " + plain(m.Error)
 }
 
-func (a *app) listSubscribers(ctx context.Context, p *press, id string, _ []string) error {
+// readers is what is to be told of the readers of a digest.
+func (p *press) readers(ctx context.Context, id string) ([]subscriberLine, error) {
 	subs, err := p.store.Subscribers(ctx, id)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	mails, err := p.hinderedMails(ctx, id)
-	if err != nil {
-		return err
-	}
-	lines, rows := make([]subscriberLine, len(subs)), make([][]string, len(subs))
+	lines := make([]subscriberLine, len(subs))
 	for n, s := range subs {
-		lines[n] = subscriberLine{s.Address, s.Name, string(s.State), s.Since, mails[s.ID]}
-		rows[n] = []string{s.Address, cmp.Or(s.Name, "-"), string(s.State), moment(s.Since, p.zone())}
+		lines[n] = subscriberLine{id, s.Address, s.Name, string(s.State), s.Since, mails[s.ID]}
+	}
+	return lines, err
+}
+
+func (a *app) listSubscribers(ctx context.Context, p *press, digests []digest.Digest) error {
+	lines := []subscriberLine{}
+	for _, d := range digests {
+		more, err := p.readers(ctx, d.ID)
+		if err != nil {
+			return err
+		}
+		lines = append(lines, more...)
 	}
 	if a.asJSON {
 		return a.writeJSON(lines)
 	}
-	if err := a.table([]string{"ADDRESS", "NAME", "STATE", "SINCE"}, rows); err != nil {
+	if err := a.tableReaders(lines, len(digests) > 1, p.zone()); err != nil {
 		return err
 	}
 	for _, line := range lines {
@@ -165,6 +180,21 @@ func (a *app) listSubscribers(ctx context.Context, p *press, id string, _ []stri
 		}
 	}
 	return nil
+}
+
+// tableReaders names the digest of each reader where there may be several.
+func (a *app) tableReaders(lines []subscriberLine, several bool, zone *time.Location) error {
+	head, rows := []string{"DIGEST", "ADDRESS", "NAME", "STATE", "SINCE"}, make([][]string, len(lines))
+	for n, s := range lines {
+		rows[n] = []string{s.Digest, s.Address, cmp.Or(s.Name, "-"), s.State, moment(s.Since, zone)}
+		if !several {
+			rows[n] = rows[n][1:]
+		}
+	}
+	if !several {
+		head = head[1:]
+	}
+	return a.table(head, rows)
 }
 
 func (a *app) addSubscribers(ctx context.Context, p *press, id string, args []string) error {
