@@ -38,7 +38,7 @@ func (s site) status(r *http.Request) (answer, error) {
 }
 
 func (s site) digestsTable(r *http.Request) (templates.Table, error) {
-	t := templates.Table{Title: "Digests", Head: []string{"Digest", "Last edition", "Came out", "Next edition", "State"}}
+	t := templates.Table{Title: "Digests", Head: []string{"Digest", "Last edition", "Came out", "Next edition", "Zone", "State"}}
 	all, err := s.hoursOf(r.Context())
 	for _, h := range all {
 		state := "as planned"
@@ -52,7 +52,7 @@ func (s site) digestsTable(r *http.Request) (templates.Table, error) {
 		if late := h.last.At.Sub(h.last.Due); !h.last.Due.IsZero() && late > time.Minute {
 			out += ", " + rough(late) + " late"
 		}
-		t.Rows = append(t.Rows, []string{h.digest.ID, cmp.Or(h.last.Date, "-"), out, moment(h.next, h.digest.Zone), state})
+		t.Rows = append(t.Rows, []string{h.digest.ID, cmp.Or(h.last.Date, "-"), out, moment(h.next, h.digest.Zone), in(h.digest.Zone).String(), state})
 	}
 	return t, err
 }
@@ -77,7 +77,7 @@ func (s site) editionsTable(r *http.Request) (templates.Table, error) {
 
 // mailTable tells of a pause in which no mail leaves; it is empty while they do.
 func (s site) mailTable(r *http.Request) (templates.Table, error) {
-	t := templates.Table{Title: "No mail leaves", Head: []string{"Since", "Tries", "Next try", "Cause"}}
+	t := templates.Table{Title: "No mail leaves", Head: []string{"Since (" + s.zone().String() + ")", "Tries", "Next try", "Cause"}}
 	outage, err := s.Store.Outage(r.Context(), store.ByMail)
 	if err == nil && outage.Failures > 0 {
 		t.Rows = append(t.Rows, []string{moment(outage.Since, s.zone()), fmt.Sprint(outage.Failures), moment(outage.Until, s.zone()), outage.Cause})
@@ -90,12 +90,15 @@ func (s site) zone() *time.Location {
 	if len(s.Digests) == 0 {
 		return time.UTC
 	}
-	return s.Digests[0].Zone
+	return in(s.Digests[0].Zone)
 }
+
+// in is a zone; UTC where none is named.
+func in(zone *time.Location) *time.Location { return cmp.Or(zone, time.UTC) }
 
 // sourcesTable lists those that fail first.
 func (s site) sourcesTable(r *http.Request) (templates.Table, error) {
-	t := templates.Table{Title: "Sources", Head: []string{"Source", "State", "Last good", "Next visit", "What is wrong"}}
+	t := templates.Table{Title: "Sources", Head: []string{"Source", "State", "Last good (" + s.zone().String() + ")", "Next visit", "What is wrong"}}
 	states, err := s.states(r.Context())
 	now, zone := s.Now(), s.zone()
 	var well [][]string
@@ -123,11 +126,11 @@ func nextVisit(state store.State, now time.Time, zone *time.Location) string {
 }
 
 func (s site) processesTable(r *http.Request) (templates.Table, error) {
-	t := templates.Table{Title: "Processes", Head: []string{"Place", "Process", "Roles", "Version", "Since (UTC)", "Last heard of"}}
+	t := templates.Table{Title: "Processes", Head: []string{"Place", "Process", "Roles", "Version", "Since (" + s.zone().String() + ")", "Last heard of"}}
 	processes, err := s.Store.Processes(r.Context())
 	for _, p := range processes {
 		t.Rows = append(t.Rows, []string{
-			p.Place, fmt.Sprint(p.PID), p.Roles, p.Version, moment(p.Started, time.UTC), rough(max(0, s.Now().Sub(p.Beat))) + " ago",
+			p.Place, fmt.Sprint(p.PID), p.Roles, p.Version, moment(p.Started, s.zone()), rough(max(0, s.Now().Sub(p.Beat))) + " ago",
 		})
 	}
 	return t, err
@@ -138,10 +141,7 @@ func moment(t time.Time, zone *time.Location) string {
 	if t.IsZero() {
 		return "-"
 	}
-	if zone != nil {
-		t = t.In(zone)
-	}
-	return t.Format("2006-01-02 15:04")
+	return t.In(in(zone)).Format("2006-01-02 15:04")
 }
 
 // rough is a duration to the minute, or to the second below one.
