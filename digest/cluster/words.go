@@ -74,12 +74,38 @@ const stemLength = 6
 
 // folded is a text without case. Most words are of letters whose case is simple.
 func folded(text string) string {
+	if isPlain(text) {
+		return strings.ToLower(text)
+	}
+	return fold.String(text)
+}
+
+// isPlain says that a text is ASCII.
+func isPlain(text string) bool {
 	for i := range len(text) {
 		if text[i] >= utf8.RuneSelf {
-			return fold.String(text)
+			return false
 		}
 	}
-	return strings.ToLower(text)
+	return true
+}
+
+// accented is the length from which on a word is the same without its accents,
+// which many papers leave out: Erdoğan and Erdogan. Shorter ones may be told
+// apart by nothing else, as those of Vietnamese.
+const accented = 5
+
+// withoutAccents is a long word without its accents and, in Arabic, its vowels.
+func withoutAccents(stem string) string {
+	if utf8.RuneCountInString(stem) < accented || isPlain(stem) {
+		return stem
+	}
+	return strings.Map(func(r rune) rune {
+		if r >= 0x0300 && r <= 0x036F || r >= 0x064B && r <= 0x0655 {
+			return -1
+		}
+		return r
+	}, norm.NFD.String(stem))
 }
 
 func newWord(token string, capital bool) word {
@@ -91,7 +117,7 @@ func newWord(token string, capital bool) word {
 	if name, known := oneName[stem]; known {
 		stem = name
 	}
-	runes := []rune(stem)
+	runes := []rune(withoutAccents(stem))
 	if n := len(runes); n > 3 && runes[n-1] == 's' && runes[n-2] != 's' {
 		runes = runes[:n-1]
 	}
