@@ -68,9 +68,7 @@ func TestAlsoInNamesAPaperOnce(t *testing.T) {
 		Lead: report("a", "Courier"), AlsoIn: []digest.Entry{report("b", "Courier"), report("c", "Wire"), report("d", "Courier"), report("e", "Wire"), report("f", "Review")},
 	}
 	e := digest.Edition{Digest: "m", Date: "2026-11-23", Title: "M", Language: "en", Sections: []digest.PrintedSection{{Title: "News", Clusters: []digest.Cluster{cluster}}}}
-	page := mustPage(t, e)
-	line := page[strings.Index(page, `<p class="also">`):]
-	line = line[:strings.Index(line, "</p>")]
+	line := alsoLine(t, e)
 	for _, tag := range []string{"b", "c", "d", "e", "f"} {
 		if strings.Count(line, `href="https://paper.example/`+tag+`"`) != 1 {
 			t.Errorf("%s cannot be followed:\n%s", tag, line)
@@ -80,6 +78,17 @@ func TestAlsoInNamesAPaperOnce(t *testing.T) {
 	if want := "Also in: Wire (2), Review, Courier (2)"; text != want {
 		t.Errorf("got %q, want %q", text, want)
 	}
+	e.Sections[0].Clusters[0].AlsoIn = cluster.AlsoIn[:1]
+	if text := strings.Join(strings.Fields(plainOf(alsoLine(t, e))), " "); text != "More in: Courier" {
+		t.Errorf("of its own paper alone: %q", text)
+	}
+}
+
+// alsoLine is the line of a page that says who else reports its first story.
+func alsoLine(t *testing.T, e digest.Edition) string {
+	page := mustPage(t, e)
+	line := page[strings.Index(page, `<p class="also">`):]
+	return line[:strings.Index(line, "</p>")]
 }
 
 // plainOf is markup without its tags.

@@ -170,8 +170,8 @@ func (p printer) date(set *story, e digest.Entry, view bool) {
 	set.Time, set.Stamp = p.furniture(set.tongue, told), when.Format(time.RFC3339)
 }
 
-// others lists who else reports a story, the story's own paper last; a report
-// that cannot be followed is left out.
+// others lists who else reports a story, the story's own paper last, or alone as
+// one that has more of it; a report that cannot be followed is left out.
 func (p printer) others(set *story, alsoIn []digest.Entry) {
 	var own []other
 	for _, e := range alsoIn {
@@ -187,9 +187,13 @@ func (p printer) others(set *story, alsoIn []digest.Entry) {
 			set.AlsoIn = p.joins(set.AlsoIn, told)
 		}
 	}
+	label := p.words.AlsoIn
+	if len(set.AlsoIn) == 0 {
+		label = p.words.MoreIn
+	}
 	set.AlsoIn = append(set.AlsoIn, own...)
 	if len(set.AlsoIn) > 0 {
-		set.Label = p.furniture(set.tongue, p.words.AlsoIn)
+		set.Label = p.furniture(set.tongue, label)
 	}
 	if left := len(set.AlsoIn) - mostAlso; left > 1 {
 		set.AlsoIn, set.Further = set.AlsoIn[:mostAlso], set.AlsoIn[mostAlso:]

@@ -50,7 +50,8 @@ type words struct {
 	// What the templates name.
 	continued, corrected, takenBack    string
 	wasHeadline, rewritten, withdrawn  string
-	AlsoIn, Missing, Read, Sections    string
+	AlsoIn, MoreIn                     string
+	Missing, Read, Sections            string
 	Corrections                        string
 	Digests, Feeds, ByStory, ByMail    string
 	Previous, Next                     string
@@ -80,7 +81,7 @@ var english = words{
 	continued: "Continued from %s", corrected: "Corrected in the edition of %s", takenBack: "Withdrawn: see the edition of %s",
 	Corrections: "Corrections and updates", wasHeadline: "In the edition of %s: “%s”",
 	rewritten: "Rewritten since the edition of %s", withdrawn: "Withdrawn by the paper since the edition of %s",
-	AlsoIn: "Also in", others: "and %s more", Missing: "Missing today", Read: "Read for this edition", silent: "nothing new",
+	AlsoIn: "Also in", MoreIn: "More in", others: "and %s more", Missing: "Missing today", Read: "Read for this edition", silent: "nothing new",
 	late: "not reached in time", unread: "could not be read", answered: "could not be read: %s",
 	Sections: "Sections", Digests: "Digests", Feeds: "Feeds", ByStory: "Story by story",
 	Previous: "Previous edition", Next: "Next edition", Archive: "All editions", Empty: "No edition has come out yet.",
@@ -133,7 +134,7 @@ var urdu = words{
 	continued: "%s سے جاری", corrected: "تصحیح: دیکھیے %s کا شمارہ", takenBack: "واپس لے لی گئی: دیکھیے %s کا شمارہ",
 	Corrections: "تصحیح اور تازہ صورتِ حال", wasHeadline: "%s کے شمارے میں: ”%s“",
 	rewritten: "%s کے شمارے کے بعد نئے سرے سے لکھی گئی", withdrawn: "%s کے شمارے کے بعد اخبار نے واپس لے لی",
-	AlsoIn: "یہ بھی دیکھیں", others: "اور %s مزید", Missing: "آج شامل نہیں", Read: "اس شمارے کے اخبارات", silent: "کچھ نیا نہیں",
+	AlsoIn: "یہ بھی دیکھیں", MoreIn: "مزید", others: "اور %s مزید", Missing: "آج شامل نہیں", Read: "اس شمارے کے اخبارات", silent: "کچھ نیا نہیں",
 	late: "وقت پر نہیں مل سکا", unread: "پڑھا نہیں جا سکا", answered: "پڑھا نہیں جا سکا: %s",
 	Sections: "صفحات", Digests: "اشاعتیں", Feeds: "فیڈز", ByStory: "ہر خبر الگ",
 	Previous: "پچھلا شمارہ", Next: "اگلا شمارہ", Archive: "تمام شمارے", Empty: "ابھی کوئی شمارہ شائع نہیں ہوا۔",
