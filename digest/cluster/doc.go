@@ -11,8 +11,9 @@
 // address, cut to their first letters, and every two that follow each other; of
 // those pairs that stand nowhere else, which are most, only what they say in all.
 // The forms of a name, as Yemen and Yemeni, are one word where they are known
-// (names.txt), and accents tell no long words apart. A word weighs the more, the fewer events it is in, and a name more
-// than another word. Events, not items: what a day is about would else be held for common.
+// (names.txt), and so is a place of two words; accents tell no long words apart. A
+// word weighs the more, the fewer events it is in, and a name more than another
+// word. Events, not items: what a day is about would else be held for common.
 // They are known only once the items are grouped, so this is done twice. How
 // common words are comes from the items, from titles of earlier days, and from
 // a list of what every language says every day (general.txt), without which a

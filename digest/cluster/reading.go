@@ -23,8 +23,12 @@ func read(item Item, number func(w word, within bool) int32) reading {
 	var r reading
 	r.text(item.Title, number)
 	r.title = len(r.words)
+	var slug []word
 	for _, part := range slugWords(item.Link) {
-		r.words = append(r.words, number(newWord(part, false), false))
+		slug = append(slug, newWord(part, false))
+	}
+	for _, w := range joinNames(slug) {
+		r.words = append(r.words, number(w, false))
 	}
 	r.teaser = len(r.words)
 	r.text(item.Summary, number)

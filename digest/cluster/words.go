@@ -50,7 +50,7 @@ func wordsOf(text string) []word {
 		}
 		before = ""
 	}
-	return found
+	return joinNames(found)
 }
 
 func firstRune(text string) rune {
@@ -115,13 +115,18 @@ func newWord(token string, capital bool) word {
 		return word{stem: stem, written: token, capital: capital}
 	}
 	if name, known := oneName[stem]; known {
-		stem = name
+		return word{stem: name, written: token, capital: capital}
 	}
-	runes := []rune(withoutAccents(stem))
+	return word{stem: stemOf(stem), written: token, capital: capital}
+}
+
+// stemOf is a word without case cut to what is the same in all its forms.
+func stemOf(text string) string {
+	runes := []rune(withoutAccents(text))
 	if n := len(runes); n > 3 && runes[n-1] == 's' && runes[n-2] != 's' {
 		runes = runes[:n-1]
 	}
-	return word{stem: string(runes[:min(len(runes), stemLength)]), written: token, capital: capital}
+	return string(runes[:min(len(runes), stemLength)])
 }
 
 // TitleKey is a title without case, punctuation and spacing.

@@ -15,6 +15,8 @@ func TestWordsOf(t *testing.T) {
 		"Erdoğan, Erdogan; Tết, Tet":             {"erdoga", "erdoga", "tết", "tet"},
 		"أميركا امیرکا سُكَّر سكر مُحَمَّد محمد": {"اميركا", "امیرکا", "سكر", "سكر", "محمد", "محمد"},
 		"U.S. USA, Gov't government, Fed":        {"americ", "americ", "govern", "govern", "federa"},
+		"South Korea's, S. Korea, NZ":            {"south_korea", "south_korea", "new_zealand"},
+		"New York, United States":                {"new_york", "americ"},
 		"Syrian, Chinese, Русские":               {"syria", "china", "русски"},
 		"<b>Rain &amp; flood</b>":                {"rain", "flood"},
 		"東京で火災":                                  {"東京", "京で", "で火", "火災"},
