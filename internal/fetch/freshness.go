@@ -51,11 +51,15 @@ func seconds(text string) (d time.Duration, said bool) {
 // untilDate is the time from the answer's own Date to a date in its header:
 // told by the server's clock alone, whatever ours says. 0 if either is missing.
 func untilDate(header http.Header, name string) time.Duration {
-	sent, err := http.ParseTime(header.Get("Date"))
+	date := header.Get(name)
+	if date == "" {
+		return 0
+	}
+	then, err := http.ParseTime(date)
 	if err != nil {
 		return 0
 	}
-	then, err := http.ParseTime(header.Get(name))
+	sent, err := http.ParseTime(header.Get("Date"))
 	if err != nil {
 		return 0
 	}

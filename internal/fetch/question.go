@@ -28,7 +28,8 @@ func (v *visit) question(ctx context.Context, u *url.URL) *http.Request {
 	if v.request.LastModified != "" {
 		header["If-Modified-Since"] = []string{v.request.LastModified}
 	}
-	question := &http.Request{Method: v.method, URL: u, Header: header, Host: u.Host}
+	question := new(http.Request).WithContext(ctx)
+	question.Method, question.URL, question.Header, question.Host = v.method, u, header, u.Host
 	if v.isHome(u) {
 		v.introduce(question)
 	}
@@ -37,7 +38,7 @@ func (v *visit) question(ctx context.Context, u *url.URL) *http.Request {
 			question.AddCookie(cookie)
 		}
 	}
-	return question.WithContext(ctx)
+	return question
 }
 
 // introduce adds what is for the origin's eyes only.

@@ -101,7 +101,9 @@ func instant(ms int64) time.Time {
 // so that one long statement costs more than several short ones.
 const (
 	listLength = 500 // of an IN list
-	rowsAtOnce = 50  // of a multi-row INSERT
+	// statesAtOnce is its length where every source is asked for, time and again.
+	statesAtOnce = 100
+	rowsAtOnce   = 50 // of a multi-row INSERT
 	// itemsAtOnce is how many items one transaction may hold.
 	itemsAtOnce = 500
 )

@@ -87,7 +87,7 @@ func (s *Store) BriefStates(ctx context.Context, ids []string) (map[string]State
 func (s *Store) states(ctx context.Context, ids []string, query string, fields []any, state func() (State, error)) (map[string]State, error) {
 	states := make(map[string]State, len(ids))
 	err := s.read(func(q querier) error {
-		for chunk := range slices.Chunk(ids, listLength) {
+		for chunk := range slices.Chunk(ids, statesAtOnce) {
 			_, err := collect(ctx, q, func(rows *sql.Rows) (none struct{}, err error) {
 				if err := rows.Scan(fields...); err != nil {
 					return none, err

@@ -48,6 +48,9 @@ func (s *Store) SaveVisits(ctx context.Context, visits []*Visit) ([]Saved, error
 	drafts := make([][]draft, len(visits))
 	saved := make([]Saved, len(visits))
 	for i, v := range visits {
+		if len(v.Items) == 0 {
+			continue
+		}
 		var err error
 		if drafts[i], err = draftItems(v.Items); err != nil {
 			return nil, err
@@ -59,11 +62,13 @@ func (s *Store) SaveVisits(ctx context.Context, visits []*Visit) ([]Saved, error
 	err := s.write(ctx, func(tx *sql.Tx) (err error) {
 		pen, quick := s.take(ctx, tx), s.quick(ctx)
 		for _, i := range inOrder(visits) {
-			rest, err := s.saveItems(ctx, tx, drafts[i], visits[i].State.LastVisit)
-			if err != nil {
-				return err
+			if len(drafts[i]) > 0 {
+				rest, err := s.saveItems(ctx, tx, drafts[i], visits[i].State.LastVisit)
+				if err != nil {
+					return err
+				}
+				saved[i].add(rest)
 			}
-			saved[i].add(rest)
 			if err := miss(ctx, tx, visits[i].Missed, visits[i].State.LastVisit); err != nil {
 				return err
 			}

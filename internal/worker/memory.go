@@ -6,6 +6,7 @@ import (
 	"hash/fnv"
 	"net/url"
 	"strconv"
+	"strings"
 	"time"
 
 	"broadsheet/digest"
@@ -56,12 +57,18 @@ func recipe(source digest.Source) string {
 	if source.Zone != nil {
 		zone = source.Zone.String()
 	}
-	text := strconv.AppendQuote(make([]byte, 0, 256), source.URL)
-	text = strconv.AppendQuote(append(text, ' '), source.Page)
-	text = strconv.AppendQuote(append(text, ' '), source.Sitemap)
-	text = fmt.Appendf(append(text, ' '), "%q", source.Select)
-	text = strconv.AppendQuote(append(text, ' '), source.Language)
-	text = strconv.AppendQuote(append(text, ' '), zone)
+	text := make([]byte, 0, 256)
+	for _, word := range []string{source.URL, source.Page, source.Sitemap} {
+		text = append(strconv.AppendQuote(text, word), ' ')
+	}
+	if source.Select == (digest.Selectors{}) {
+		text = append(text, `{"" "" "" "" "" "" ""}`...) // as below, and sooner
+	} else {
+		text = fmt.Appendf(text, "%q", source.Select)
+	}
+	for _, word := range []string{source.Language, zone} {
+		text = strconv.AppendQuote(append(text, ' '), word)
+	}
 	hash := fnv.New64a()
 	hash.Write(text)
 	return strconv.FormatUint(hash.Sum64(), 36)
@@ -97,7 +104,11 @@ func (w *Worker) keepsSecrets(source digest.Source) bool {
 	if len(r.Header) > 0 || r.Username != "" || r.Password != "" || r.Bearer != "" || r.TLS != nil {
 		return true
 	}
-	u, err := url.Parse(source.Address())
+	address := source.Address()
+	if !strings.Contains(address, "@") {
+		return false
+	}
+	u, err := url.Parse(address)
 	return err != nil || u.User != nil
 }
 
