@@ -87,3 +87,18 @@ func TestDistance(t *testing.T) {
 		}
 	}
 }
+
+func TestNoColour(t *testing.T) {
+	for _, c := range []struct {
+		unwanted, terminal string
+		want               bool
+	}{{"", "xterm", false}, {"1", "xterm", true}, {"", "dumb", true}, {"", "", false}} {
+		a := &app{env: func(name string) (string, bool) {
+			value := map[string]string{"NO_COLOR": c.unwanted, "TERM": c.terminal}[name]
+			return value, value != ""
+		}}
+		if got := a.isColourless(); got != c.want {
+			t.Errorf("NO_COLOR=%q TERM=%q: %v", c.unwanted, c.terminal, got)
+		}
+	}
+}

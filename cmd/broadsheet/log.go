@@ -16,9 +16,16 @@ func (a *app) log(format string, level slog.Level) (*slog.Logger, error) {
 	case format != "text":
 		return nil, wrongUse(fmt.Errorf("--log-format %q: want text or json", format))
 	case isTerminal(a.stderr):
-		return slog.New(tint.NewTextHandler(a.stderr, &tint.Options{Level: level, TimeFormat: "15:04:05"})), nil
+		return slog.New(tint.NewTextHandler(a.stderr, &tint.Options{Level: level, TimeFormat: "15:04:05", NoColor: a.isColourless()})), nil
 	}
 	return slog.New(slog.NewTextHandler(a.stderr, options)), nil
+}
+
+// isColourless says that no colour is wanted (no-color.org), or that the terminal has none.
+func (a *app) isColourless() bool {
+	unwanted, _ := a.env("NO_COLOR")
+	terminal, _ := a.env("TERM")
+	return unwanted != "" || terminal == "dumb"
 }
 
 // quietLog is for commands that speak for themselves: warnings and errors only.
