@@ -45,6 +45,7 @@ func NewModel(items []Item, past *Past) *Model {
 		m.weigh(events, among)
 		events = m.join(seeds)
 	}
+	events = m.adopt(events)
 	m.groups = m.explain(events, seeds)
 	m.items, m.raw, m.vectors, m.shares = nil, nil, nil, nil // it is asked for words from now on
 	return m

@@ -60,10 +60,21 @@ func (m *Model) weigh(groups [][]int, among float64) {
 	}
 }
 
+const (
+	// ofOneEvent is the part of all items of which a word weighs, before any events
+	// are found, as if it stood in no more, unless it is one that every language has:
+	// on the day of a very large event it is that event's.
+	ofOneEvent = .125
+	fewEvents  = 10 // that part of a few items, which tell nothing of what is common
+)
+
 // weightOf is what a term weighs by how common it is among so many events, in the
 // past, and in every language.
 func (m *Model) weightOf(in hill, past int32, general, of, among float64) float64 {
 	events := in.number()
+	if m.shares == nil && general == 0 {
+		events = min(events, max(fewEvents, ofOneEvent*of))
+	}
 	pastIn, pastOf := m.past.share(past)
 	before := float64(generalTitles)
 	if pastOf == 0 {
