@@ -58,11 +58,13 @@ var faces = map[string]struct {
 	height float64 // of a line, in the size of its type
 }{
 	"ur": {"'Noto Nastaliq Urdu','Jameel Noori Nastaleeq','Urdu Typesetting',serif", 2.1},
-	"ar": {"'Noto Naskh Arabic','Geeza Pro','Traditional Arabic',serif", 1.65},
-	"fa": {"'Noto Naskh Arabic','Geeza Pro','Traditional Arabic',serif", 1.65},
+	"ar": {naskh, 1.65}, "fa": {naskh, 1.65}, "ps": {naskh, 1.65}, "sd": {naskh, 1.65},
 }
 
-const serif = "Georgia,'Times New Roman',serif"
+const (
+	serif = "Georgia,'Times New Roman',serif"
+	naskh = "'Noto Naskh Arabic','Geeza Pro','Traditional Arabic',serif"
+)
 
 // face is a font shorthand for a language: mail programs take no variables
 // and no :lang(). Weight is "normal", "bold" or "italic", size is in pixels,

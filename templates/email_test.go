@@ -186,6 +186,9 @@ func TestNothingLeansInUrdu(t *testing.T) {
 	if got := face("ur-PK", "italic", 18, 1.3); !strings.HasPrefix(string(got), "font:bold 18px/2.1 'Noto Nastaliq") {
 		t.Error(got)
 	}
+	if got := face("sd", "italic", 18, 1.3); !strings.HasPrefix(string(got), "font:bold 18px/1.65 'Noto Naskh") {
+		t.Errorf("got %s", got)
+	}
 	if got := small("ur", 12); got != "font:14px/22px Arial,sans-serif" {
 		t.Errorf("got %s", got)
 	}
