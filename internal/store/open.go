@@ -31,6 +31,7 @@ type Store struct {
 	putState   *sql.Stmt
 	putTimes   *sql.Stmt
 	putReading *sql.Stmt
+	getReading *sql.Stmt // of readers
 	putItem    *sql.Stmt
 	claim      string // the statement of Claim
 	marks      *marks
@@ -80,7 +81,8 @@ func (s *Store) prepare(ctx context.Context) (err error) {
 			return err
 		}
 	}
-	return nil
+	s.getReading, err = s.readers.PrepareContext(ctx, getReading)
+	return err
 }
 
 func connect(ctx context.Context, dsn string) (*Store, error) {
@@ -125,7 +127,7 @@ func (s *Store) Pool() *pgxpool.Pool {
 // Close closes every connection. It waits for the queries that are under way.
 func (s *Store) Close() error {
 	var err error
-	for _, prepared := range []*sql.Stmt{s.putState, s.putTimes, s.putReading, s.putItem} {
+	for _, prepared := range []*sql.Stmt{s.putState, s.putTimes, s.putReading, s.putItem, s.getReading} {
 		if prepared != nil {
 			err = errors.Join(err, prepared.Close())
 		}

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 )
@@ -44,7 +45,12 @@ func (r *row) whole() (State, error) {
 	if err != nil {
 		return State{}, err
 	}
-	s.Brief = false
+	return r.read(s)
+}
+
+// read adds to a state what the fields of the reading have been read to.
+func (r *row) read(s State) (State, error) {
+	s.Format, s.Items, s.Memory, s.Brief = r.s.Format, r.s.Items, r.s.Memory, false
 	if err := json.Unmarshal([]byte(r.feed), &s.Feed); err != nil {
 		return State{}, fmt.Errorf("feed of %s: %w", s.Source, err)
 	}
@@ -58,4 +64,28 @@ func (r *row) whole() (State, error) {
 		return State{}, fmt.Errorf("news days of %s: %w", s.Source, err)
 	}
 	return s, nil
+}
+
+const getReading = `SELECT ` + readingColumns + ` FROM readings WHERE source = $1`
+
+// Whole adds to a brief state what the last reading left.
+func (s *Store) Whole(ctx context.Context, state State) (State, error) {
+	if !state.Brief {
+		return state, nil
+	}
+	var r row
+	if err := s.scanReading(ctx, state.Source, r.readingFields()); err != nil {
+		return State{}, fmt.Errorf("read the reading of %s: %w", state.Source, err)
+	}
+	return r.read(state)
+}
+
+func (s *Store) scanReading(ctx context.Context, source string, fields []any) error {
+	args := clean([]any{source})
+	if r := s.rehearsal; r != nil {
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		return r.tx.QueryRowContext(ctx, getReading, args...).Scan(fields...)
+	}
+	return s.getReading.QueryRowContext(s.quick(ctx), args...).Scan(fields...)
 }

@@ -84,6 +84,10 @@ func testQuietVisit(t *testing.T, dsn string) {
 		if diff := cmp.Diff(map[string]State{"dawn": inBrief(step.want)}, states); diff != "" || err != nil {
 			t.Errorf("step %d: %v; brief state (-want +got):\n%s", i, err, diff)
 		}
+		whole, err := s.Whole(t.Context(), states["dawn"])
+		if diff := cmp.Diff(step.want, whole); diff != "" || err != nil {
+			t.Errorf("step %d: %v; whole again (-want +got):\n%s", i, err, diff)
+		}
 	}
 }
 

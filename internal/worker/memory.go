@@ -1,7 +1,6 @@
 package worker
 
 import (
-	"context"
 	"fmt"
 	"hash/fnv"
 	"net/url"
@@ -34,21 +33,6 @@ func recall(source digest.Source, last store.State) store.State {
 	}
 	state.Source, state.Address, state.Recipe = source.ID, address, recipe
 	return state
-}
-
-// whole adds to a brief state what the last reading left.
-func (w *Worker) whole(ctx context.Context, state store.State) (store.State, error) {
-	if !state.Brief {
-		return state, nil
-	}
-	kept, err := w.Store.States(ctx, []string{state.Source})
-	if err != nil {
-		return state, err
-	}
-	last := kept[state.Source]
-	state.Format, state.Feed, state.Oddities, state.Items = last.Format, last.Feed, last.Oddities, last.Items
-	state.Memory, state.NewsDays, state.Brief = last.Memory, last.NewsDays, false
-	return state, nil
 }
 
 // recipe names everything in the config that decides how a body is read.

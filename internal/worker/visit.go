@@ -31,9 +31,11 @@ func (w *Worker) Visit(ctx context.Context, source digest.Source, last store.Sta
 		return failed(source, state, "get", cause(err))
 	}
 	if !response.NotModified || len(response.Hubs) > 0 {
-		if state, err = w.whole(ctx, state); err != nil {
+		whole, err := w.Store.Whole(ctx, state)
+		if err != nil {
 			return failed(source, state, "read", err)
 		}
+		state = whole
 	}
 	if request.BodyHash == "" {
 		state.Memory = "" // what is asked for without conditions is read so
