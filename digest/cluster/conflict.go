@@ -23,10 +23,8 @@ const (
 	// times more their contrast counts for that.
 	sureSize = 16
 	surer    = 2
-	// hardly and rarely are how often what is a bundle's own may stand in another,
-	// against once in an item: a subject that has a name, and one that is known. A
-	// group of many sides has a little of all that is known.
-	hardly = .1
+	// rarely is how often a known subject of a bundle may stand in another, against
+	// once in an item: a group of many sides has a little of all that is known.
 	rarely = .25
 )
 
@@ -43,7 +41,7 @@ func (j *joiner) conflict(a, b *bundle) float64 {
 
 // ownSubject is what part of a bundle is names that another lacks.
 func (j *joiner) ownSubject(b, other *bundle) (part float64) {
-	for term, mass := range j.lacking(b, other, hardly) {
+	for term, mass := range j.lacking(b, other, 0) {
 		if mass >= .02 {
 			part += mass * j.model.nameness(term)
 		}
