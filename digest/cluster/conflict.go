@@ -11,9 +11,6 @@ const (
 	// conflictShare is how much less well two bundles fit that have nothing but
 	// different subjects.
 	conflictShare = .8
-	// sidesToEach is the size at which a story has so many sides that a subject of
-	// its own counts for half.
-	sidesToEach = 20
 	// knownIn is in how many events a word stands that is known of others, and
 	// contrastShare how many times less well two bundles fit than each of them is
 	// made of such words that the other lacks.
@@ -36,7 +33,7 @@ func (j *joiner) conflict(a, b *bundle) float64 {
 		return 0
 	}
 	own := math.Sqrt(min(j.ownSubject(a, b), j.ownSubject(b, a)))
-	return own / (1 + float64(max(len(a.items), len(b.items)))/sidesToEach)
+	return own / (1 + float64(max(len(a.items), len(b.items)))/manySided)
 }
 
 // ownSubject is what part of a bundle is names that another lacks.
