@@ -11,6 +11,12 @@ const (
 	// conflictShare is how much less well two bundles fit that have nothing but
 	// different subjects.
 	conflictShare = .8
+	// fewReports is up to how many items what two bundles are about is told by their
+	// names alone, sureName how far a word is a name that is held for one, and
+	// placeShare how much less well two bundles fit that have nothing but other names.
+	fewReports = 3
+	sureName   = .7
+	placeShare = 1.5
 	// knownIn is in how many events a word stands that is known of others, and
 	// contrastShare how many times less well two bundles fit than each of them is
 	// made of such words that the other lacks.
@@ -41,6 +47,26 @@ func (j *joiner) ownSubject(b, other *bundle) (part float64) {
 	for term, mass := range j.lacking(b, other, 0) {
 		if mass >= .02 {
 			part += mass * j.model.nameness(term)
+		}
+	}
+	return part
+}
+
+// elsewhere is how far two bundles of few reports have each names of their own and
+// none in common: accidents of one kind, on one day, in two towns.
+func (j *joiner) elsewhere(a, b *bundle, common shared) float64 {
+	if max(len(a.items), len(b.items)) > fewReports {
+		return 0
+	}
+	named := common.names / (common.names + common.others)
+	return math.Sqrt(min(j.ownNames(a, b), j.ownNames(b, a))) * max(0, 1-2*named)
+}
+
+// ownNames is what part of a bundle is names, without a doubt, that another lacks.
+func (j *joiner) ownNames(b, other *bundle) (part float64) {
+	for term, mass := range j.lacking(b, other, 0) {
+		if j.model.isWord(term) && j.model.names[term] >= sureName {
+			part += mass
 		}
 	}
 	return part

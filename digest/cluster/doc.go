@@ -26,13 +26,13 @@
 // of their items across, against that within each; held near what is expected
 // while they are small, eased where they are large and their items little alike,
 // since a big story has many sides. So one setting does for pairs and for stories
-// of hundreds. Of two likenesses the one counts more that rests on names and on other words: two
-// accidents of one kind share what, two events of one war share who. Groups that
-// have each its own subject fit less, and so do those that are each about what is
-// known of other events and not of the other; items of one publisher; groups without
-// a word that a good part of both have, and, once they are events in their own right,
-// a second one; and, while they are small, groups that have little more than one
-// word in common.
+// of hundreds. Of two likenesses the one counts more that rests on names and on other
+// words: two accidents of one kind share what, two events of one war share who. Groups
+// that have each its own subject, or names and none in common, fit less, and so do
+// those that are each about what is known of other events and not of the other; items
+// of one publisher; groups without a word that a good part of both have, and, once
+// they are events in their own right, a second one; and, while they are small, groups
+// that have little more than one word in common.
 //
 // At last the very large stories take what stands by itself and has a word that is
 // as good as theirs alone (adopt.go): a story of hundreds has sides that are like no

@@ -130,7 +130,8 @@ func (j *joiner) newOffer(laid, other int32) offer {
 		o.fit = fit(a, b, common) * c.holds(min(len(a.items), len(b.items)))
 	}
 	if o.fit >= goodFit {
-		o.fit *= (1 - ownPenalty(a, b)) * (1 - conflictShare*j.conflict(a, b)) * (1 - contrastShare*j.contrast(a, b))
+		o.fit *= (1 - ownPenalty(a, b)) * (1 - placeShare*j.elsewhere(a, b, common)) *
+			(1 - conflictShare*j.conflict(a, b)) * (1 - contrastShare*j.contrast(a, b))
 	}
 	return o
 }
