@@ -13,10 +13,12 @@ const (
 	conflictShare = .8
 	// fewReports is up to how many items what two bundles are about is told by their
 	// names alone, sureName how far a word is a name that is held for one, and
-	// placeShare how much less well two bundles fit that have nothing but other names.
+	// placeShare how much less well two bundles fit that have nothing but names of
+	// their own, which are onlyNames of what the other lacks.
 	fewReports = 3
 	sureName   = .7
 	placeShare = 1.5
+	onlyNames  = .7
 	// knownIn is in how many events a word stands that is known of others, and
 	// contrastShare how many times less well two bundles fit than each of them is
 	// made of such words that the other lacks.
@@ -62,12 +64,21 @@ func (j *joiner) elsewhere(a, b *bundle, common shared) float64 {
 	return math.Sqrt(min(j.ownNames(a, b), j.ownNames(b, a))) * max(0, 1-2*named)
 }
 
-// ownNames is what part of a bundle is names, without a doubt, that another lacks.
+// ownNames is what part of a bundle is names, without a doubt, that another lacks; 0
+// if it lacks much else, as reports do that tell one event in other words.
 func (j *joiner) ownNames(b, other *bundle) (part float64) {
+	words := 0.0
 	for term, mass := range j.lacking(b, other, 0) {
-		if j.model.isWord(term) && j.model.names[term] >= sureName {
+		if !j.model.isWord(term) {
+			continue
+		}
+		words += mass
+		if j.model.names[term] >= sureName {
 			part += mass
 		}
+	}
+	if part < onlyNames*words {
+		return 0
 	}
 	return part
 }
