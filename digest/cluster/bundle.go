@@ -76,13 +76,16 @@ const (
 	// expectedPairs how many pairs it is worth against those that are seen.
 	expected      = .5
 	expectedPairs = 4
+	// leastWithin keeps the likeness within a bundle above nothing: its sum has lost
+	// terms, and may be shorter than its items are together.
+	leastWithin = .1
 )
 
 // within is how alike the items of a bundle are among themselves: the mean over
 // its pairs, held near what is expected while the pairs are few.
 func (b *bundle) within() float64 {
 	n := float64(len(b.items))
-	return (b.square - b.own + expectedPairs*expected) / (n*(n-1) + expectedPairs)
+	return max(leastWithin, (b.square-b.own+expectedPairs*expected)/(n*(n-1)+expectedPairs))
 }
 
 const (
