@@ -32,12 +32,12 @@ func badPapers() []badPaper {
 	return []badPaper{
 		{"failing", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusInternalServerError) }, "500"},
 		{"missing", http.NotFound, "404"},
-		{"silent", func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }, "no answer within 1s"},
+		{"silent", func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }, "no answer within 3s"},
 		{"stuck", func(w http.ResponseWriter, r *http.Request) {
 			_, _ = io.WriteString(w, "<rss><channel>")
 			_ = http.NewResponseController(w).Flush()
 			<-r.Context().Done()
-		}, "within 1s"},
+		}, "within 3s"},
 		{"endless", func(w http.ResponseWriter, _ *http.Request) {
 			for err := error(nil); err == nil; {
 				_, err = io.WriteString(w, strings.Repeat("<rss><channel><item>", 1000))
@@ -62,7 +62,7 @@ func badPapers() []badPaper {
 				_ = http.NewResponseController(w).Flush()
 				time.Sleep(50 * time.Millisecond)
 			}
-		}, "within 1s"},
+		}, "within 3s"},
 		{"bomb", func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Encoding", "gzip")
 			packed := gzip.NewWriter(w)
@@ -112,7 +112,7 @@ func testFarm(t *testing.T, dsn string) {
 	s := open(t, dsn)
 	w, _ := newsroom(t, s, sources...)
 	w.Fetch = fetch.New(fetch.Options{
-		AllowPrivate: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}, Timeout: time.Second, MaxBody: 1 << 20,
+		AllowPrivate: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}, Timeout: 3 * time.Second, MaxBody: 1 << 20,
 	})
 	t.Cleanup(w.Fetch.Close)
 	told := 0
