@@ -38,6 +38,22 @@ func TestMostOfADay(t *testing.T) {
 	}
 }
 
+// The day after, when much of all that is known of the past is of it, what is told of
+// it is one event again.
+func TestTheDayAfter(t *testing.T) {
+	var past []string
+	for _, item := range append(reportsOf(80), elsewhere(20)...) {
+		past = append(past, item.Title)
+	}
+	for _, reports := range []int{8, 80} {
+		items := append(reportsOf(reports), elsewhere(20)...)
+		groups := Groups(items, Learn(past))
+		if got := len(groups[0]); got != reports {
+			t.Errorf("the event has %d of %d reports", got, reports)
+		}
+	}
+}
+
 // reportsOf are so many reports of a storm of that name.
 func reportsOf(n int) []Item {
 	sides := strings.Split("Storm Quorvane makes landfall on northern coast,Quorvane: thousands of sailors wait as storm hits,"+

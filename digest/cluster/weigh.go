@@ -66,16 +66,22 @@ const (
 	// on the day of a very large event it is that event's.
 	ofOneEvent = .125
 	fewEvents  = 10 // that part of a few items, which tell nothing of what is common
+	// ofThePast is that part of the past, since an event may be in the news for days;
+	// what half of the past is about is the subject of the sources.
+	ofThePast = .05
 )
 
 // weightOf is what a term weighs by how common it is among so many events, in the
 // past, and in every language.
 func (m *Model) weightOf(in hill, past int32, general, of, among float64) float64 {
 	events := in.number()
-	if m.shares == nil && general == 0 {
+	pastIn, pastOf := m.past.share(past)
+	if general == 0 && pastIn < pastOf/2 {
+		pastIn = min(pastIn, ofThePast*pastOf)
+	}
+	if general == 0 && m.shares == nil {
 		events = min(events, max(fewEvents, ofOneEvent*of))
 	}
-	pastIn, pastOf := m.past.share(past)
 	before := float64(generalTitles)
 	if pastOf == 0 {
 		before = max(before, dayTitles-of)
