@@ -91,7 +91,7 @@ func (b *bundle) within() float64 {
 const (
 	// manySided is the size from which on a story has so many sides that its
 	// reports are less alike, and sidesShare how much that is made up for.
-	manySided  = 20
+	manySided  = 18
 	sidesShare = .4
 	mostSided  = 200 // the size beyond which it has no more sides
 	// sidesSeen is the size from which on it is seen how many sides a story has,
