@@ -86,7 +86,7 @@ func (a *app) build(ctx context.Context, args []string, date string) (err error)
 }
 
 // planAll finds the editions to bring out. Of several digests, one that has none
-// on that day is told and keeps back no other.
+// on that day is told and keeps back no other; what is wrong for all is told once.
 func (a *app) planAll(ctx context.Context, p *press, digests []digest.Digest, date string) ([]job, error) {
 	var jobs []job
 	var without error
@@ -97,8 +97,8 @@ func (a *app) planAll(ctx context.Context, p *press, digests []digest.Digest, da
 			jobs = append(jobs, j)
 		case !isMisuse(err):
 			return nil, err
-		default:
-			without = cmp.Or(without, err)
+		case without == nil || !strings.Contains(without.Error(), err.Error()):
+			without = errors.Join(without, err)
 		}
 	}
 	if len(jobs) == 0 {

@@ -13,6 +13,10 @@ import (
 // or being sent; Bounced were sent and came back for good.
 type Mails struct{ Sent, Open, Refused, Bounced int }
 
+// mailCounts are the columns of Mails.
+const mailCounts = `COUNT(CASE WHEN state = 'sent' THEN 1 END), COUNT(CASE WHEN state IN ('pending', 'sending') THEN 1 END),
+	COUNT(CASE WHEN state = 'refused' THEN 1 END), COUNT(CASE WHEN state = 'bounced' THEN 1 END)`
+
 // Standing is how much there is of everything, and was done of it.
 type Standing struct {
 	Items int
@@ -60,9 +64,7 @@ func (st *Standing) countMails(ctx context.Context, q querier) error {
 		err = rows.Scan(&l.id, &l.mails.Sent, &l.mails.Open, &l.mails.Refused, &l.mails.Bounced)
 		return l, err
 	}, `
-		SELECT digest, COUNT(CASE WHEN state = 'sent' THEN 1 END), COUNT(CASE WHEN state IN ('pending', 'sending') THEN 1 END),
-			COUNT(CASE WHEN state = 'refused' THEN 1 END), COUNT(CASE WHEN state = 'bounced' THEN 1 END)
-		FROM deliveries GROUP BY digest`)
+		SELECT digest, `+mailCounts+` FROM deliveries GROUP BY digest`)
 	for _, l := range lines {
 		st.Mails[l.id] = l.mails
 	}
@@ -121,8 +123,7 @@ type Posted struct {
 func (s *Store) NewestMails(ctx context.Context, digestID string, inTime time.Time) (p Posted, err error) {
 	err = s.read(func(q querier) error {
 		found, err := collect(ctx, q, scanPosted, `
-			SELECT e.date, COUNT(CASE WHEN state = 'sent' THEN 1 END), COUNT(CASE WHEN state IN ('pending', 'sending') THEN 1 END),
-				COUNT(CASE WHEN state = 'refused' THEN 1 END), COUNT(CASE WHEN state = 'bounced' THEN 1 END),
+			SELECT e.date, `+mailCounts+`,
 				COUNT(CASE WHEN state IN ('pending', 'sending') AND (attempts > 0 OR d.due <= $2) THEN 1 END),
 				COALESCE(MAX(CASE WHEN state = 'pending' THEN error END), ''), e.composed_at, COALESCE(MAX(sent_at), 0)
 			FROM editions e LEFT JOIN deliveries d ON d.digest = e.digest AND d.date = e.date
