@@ -13,10 +13,23 @@ import (
 // agenda is what the ledger says must be done now. It is asked afresh each
 // time; nothing of it is remembered.
 type agenda struct {
-	// sources are to be visited: their time has come, or an edition waits for them.
-	sources  []digest.Source
+	visits
 	editions []dueEdition
 	errands  []errand
+}
+
+// visits are sources to be visited, since their time has come or an edition
+// waits for them, and what is known of them.
+type visits struct {
+	sources []digest.Source
+	known
+}
+
+// known is what the store knows of sources: their states, briefly, and the hubs
+// that announce them.
+type known struct {
+	states map[string]store.State
+	hubs   map[string][]store.Hub
 }
 
 // dueEdition is a digest whose paper should be out.
@@ -35,19 +48,23 @@ func (d dueEdition) date() string { return d.slots[len(d.slots)-1].Date }
 
 // agenda asks what is due at now.
 func (w *Worker) agenda(ctx context.Context, now time.Time) (agenda, error) {
-	states, err := w.Store.States(ctx, ids(w.Sources))
+	a, err := w.agendaOf(ctx, w.Sources, now)
 	if err != nil {
 		return agenda{}, err
 	}
-	known, err := w.Store.Hubs(ctx)
-	if err != nil {
+	a.errands, err = w.errands(ctx, now)
+	return a, err
+}
+
+// agendaOf asks what is due at now of some of the sources: the visits, and the
+// editions that take them.
+func (w *Worker) agendaOf(ctx context.Context, sources []digest.Source, now time.Time) (a agenda, err error) {
+	if a.known, err = w.known(ctx, sources); err != nil {
 		return agenda{}, err
 	}
-	a := agenda{errands: w.errands(states, known, now)}
-	hubs := hubsBySource(known)
 	awaited := map[string]bool{}
 	for _, d := range w.Digests {
-		due, err := w.due(ctx, d, states, now)
+		due, err := w.due(ctx, d, taken(d, sources), a.states, now)
 		if err != nil {
 			return agenda{}, err
 		}
@@ -59,17 +76,29 @@ func (w *Worker) agenda(ctx context.Context, now time.Time) (agenda, error) {
 			awaited[id] = true
 		}
 	}
-	for _, source := range w.Sources {
-		state := states[source.ID]
-		if awaited[source.ID] || isDue(source, state, now) || isPinged(state, hubs[source.ID], now) {
+	for _, source := range sources {
+		state := a.states[source.ID]
+		if awaited[source.ID] || isDue(source, state, now) || isPinged(state, a.hubs[source.ID], now) {
 			a.sources = append(a.sources, source)
 		}
 	}
 	return a, nil
 }
 
-// due asks for the editions of one digest.
-func (w *Worker) due(ctx context.Context, d digest.Digest, states map[string]store.State, now time.Time) (dueEdition, error) {
+func (w *Worker) known(ctx context.Context, sources []digest.Source) (known, error) {
+	states, err := w.Store.BriefStates(ctx, ids(sources))
+	if err != nil {
+		return known{}, err
+	}
+	hubs, err := w.Store.Hubs(ctx)
+	if err != nil {
+		return known{}, err
+	}
+	return known{states, hubsBySource(hubs)}, nil
+}
+
+// due asks for the editions of one digest, and which of the sources they wait for.
+func (w *Worker) due(ctx context.Context, d digest.Digest, sources []digest.Source, states map[string]store.State, now time.Time) (dueEdition, error) {
 	due := dueEdition{digest: d}
 	last, err := w.lastSlot(ctx, d, now)
 	if err != nil {
@@ -86,7 +115,7 @@ func (w *Worker) due(ctx context.Context, d digest.Digest, states map[string]sto
 		since = time.Time{}.Add(1)
 	}
 	newest.At = now
-	for _, source := range w.sourcesOf(d) {
+	for _, source := range sources {
 		state := states[source.ID]
 		switch {
 		case !mayAsk(recall(source, state), now):

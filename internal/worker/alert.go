@@ -94,7 +94,7 @@ func (w *Worker) Alert(ctx context.Context) (told int, err error) {
 
 // wrong is what the operator should know.
 func (w *Worker) wrong(ctx context.Context, now time.Time) ([]store.Incident, error) {
-	states, err := w.Store.States(ctx, ids(w.Sources))
+	states, err := w.Store.BriefStates(ctx, ids(w.Sources))
 	if err != nil {
 		return nil, err
 	}

@@ -60,7 +60,11 @@ func reader(b *testing.B, farm string) (*Worker, *clock) {
 // poll visits all of the farm and expects that each source has so many new items.
 func poll(b *testing.B, w *Worker, fresh int) {
 	b.Helper()
-	told, err := w.refresh(b.Context(), nil, w.Sources, nil)
+	known, err := w.known(b.Context(), w.Sources)
+	if err != nil {
+		b.Fatal(err)
+	}
+	told, err := w.refresh(b.Context(), nil, visits{w.Sources, known}, nil)
 	if err != nil || told.failed > 0 || told.fresh != fresh*len(w.Sources) {
 		b.Fatalf("%+v, %v", told, err)
 	}

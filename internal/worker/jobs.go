@@ -166,24 +166,24 @@ func shardOf(source digest.Source) int {
 
 // refreshShard visits those sources of a shard that are due by now.
 func (j *jobs) refreshShard(ctx context.Context, job *river.Job[refreshArgs]) (line, error) {
-	a, err := j.agenda(ctx, j.Now().UTC())
+	var mine []digest.Source
+	for _, source := range j.Sources {
+		if shardOf(source) == job.Args.Shard {
+			mine = append(mine, source)
+		}
+	}
+	a, err := j.agendaOf(ctx, mine, j.Now().UTC())
 	if err != nil {
 		return nil, err
 	}
-	var due []digest.Source
-	for _, source := range a.sources {
-		if shardOf(source) == job.Args.Shard {
-			due = append(due, source)
-		}
-	}
 	begin, cancel := j.begin()
 	defer cancel()
-	t, err := j.refresh(ctx, begin.Done(), due, nil)
-	if err == nil && t.visited < len(due) {
+	t, err := j.refresh(ctx, begin.Done(), a.visits, nil)
+	if err == nil && t.visited < len(a.sources) {
 		err = river.JobSnooze(0)
 	}
 	return line{
-		"shard", job.Args.Shard, "due", len(due), "visited", t.visited, "failed", t.failed,
+		"shard", job.Args.Shard, "due", len(a.sources), "visited", t.visited, "failed", t.failed,
 		"unchanged", t.unchanged, "new", t.fresh, "changed", t.changed,
 	}, err
 }

@@ -20,11 +20,12 @@ func (j *jobs) compose(ctx context.Context, job *river.Job[composeArgs]) (line, 
 		return append(about, "outcome", "no longer configured"), nil
 	}
 	now := j.Now().UTC()
-	states, err := j.Store.States(ctx, ids(j.sourcesOf(d)))
+	sources := j.sourcesOf(d)
+	states, err := j.Store.BriefStates(ctx, ids(sources))
 	if err != nil {
 		return about, err
 	}
-	due, err := j.due(ctx, d, states, now)
+	due, err := j.due(ctx, d, sources, states, now)
 	if err != nil {
 		return about, err
 	}

@@ -164,7 +164,7 @@ func (n *life) save(t *rapid.T, item digest.Item) {
 
 // bringOut brings out what is due, and holds it against what could be printed.
 func (n *life) bringOut(t *rapid.T) {
-	due, err := n.due(t.Context(), n.Digests[0], nil, n.now)
+	due, err := n.due(t.Context(), n.Digests[0], n.Sources, nil, n.now)
 	if err != nil {
 		t.Fatal(err)
 	}

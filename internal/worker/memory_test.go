@@ -180,7 +180,7 @@ func TestOneBadVisitSpoilsNoOther(t *testing.T) {
 	if _, err := s.DB().Exec(`CREATE TRIGGER bad BEFORE INSERT ON items WHEN NEW.source = 'bad' BEGIN SELECT RAISE(ABORT, 'too odd'); END`); err != nil {
 		t.Fatal(err)
 	}
-	r := &round{worker: w, total: 3}
+	r := newRound(w, visits{sources: w.Sources}, nil)
 	var batch []*call
 	for _, source := range w.Sources {
 		batch = append(batch, &call{source: &source, visit: w.Visit(t.Context(), source, store.State{})})

@@ -26,7 +26,11 @@ type Progress func(done, total int, v store.Visit)
 // that fails is no error: that is saved, too. An error means that the database
 // fails or that ctx ended; what was saved until then stays. progress may be nil.
 func (w *Worker) Refresh(ctx context.Context, sources []digest.Source, progress Progress) error {
-	_, err := w.refresh(ctx, ctx.Done(), sources, progress)
+	known, err := w.known(ctx, sources)
+	if err != nil {
+		return fmt.Errorf("refresh: %w", err)
+	}
+	_, err = w.refresh(ctx, ctx.Done(), visits{sources, known}, progress)
 	return err
 }
 
@@ -34,17 +38,9 @@ func (w *Worker) Refresh(ctx context.Context, sources []digest.Source, progress 
 type tally struct{ visited, failed, unchanged, fresh, changed int }
 
 // refresh begins no further visit once enough is closed.
-func (w *Worker) refresh(ctx context.Context, enough <-chan struct{}, sources []digest.Source, progress Progress) (tally, error) {
-	states, err := w.Store.BriefStates(ctx, ids(sources))
-	if err != nil {
-		return tally{}, fmt.Errorf("refresh: %w", err)
-	}
-	hubs, err := w.Store.Hubs(ctx)
-	if err != nil {
-		return tally{}, fmt.Errorf("refresh: %w", err)
-	}
-	r := newRound(w, states, hubsBySource(hubs), len(sources), progress)
-	if err := r.run(ctx, enough, sources, r.save); err != nil {
+func (w *Worker) refresh(ctx context.Context, enough <-chan struct{}, due visits, progress Progress) (tally, error) {
+	r := newRound(w, due, progress)
+	if err := r.run(ctx, enough, r.save); err != nil {
 		return r.tally, fmt.Errorf("refresh: %w", err)
 	}
 	return r.tally, nil

@@ -38,9 +38,9 @@ func (w *Worker) visitAll(ctx context.Context, sources []digest.Source, progress
 	if err != nil {
 		return nil, err
 	}
-	r := newRound(w, states, nil, len(sources), progress)
+	r := newRound(w, visits{sources, known{states: states}}, progress)
 	var calls []*call
-	err = r.run(ctx, ctx.Done(), sources, func(context.Context) error {
+	err = r.run(ctx, ctx.Done(), func(context.Context) error {
 		for batch := r.gather(); len(batch) > 0; batch = r.gather() {
 			for _, c := range batch {
 				r.count(c.visit, store.Saved{})

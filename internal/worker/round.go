@@ -25,10 +25,8 @@ const (
 
 // round is one turn through the sources.
 type round struct {
-	worker   *Worker
-	states   map[string]store.State
-	hubs     map[string][]store.Hub
-	total    int
+	worker *Worker
+	visits
 	progress Progress
 	made     chan *call // with what is to be kept
 	quiet    chan *call // that brought nothing
@@ -42,16 +40,16 @@ type call struct {
 	hubs, heard []store.Hub // before the visit and after it
 }
 
-func newRound(w *Worker, states map[string]store.State, hubs map[string][]store.Hub, total int, progress Progress) *round {
-	return &round{w, states, hubs, total, progress, make(chan *call, madeAhead), make(chan *call, savedTogether), tally{}}
+func newRound(w *Worker, due visits, progress Progress) *round {
+	return &round{w, due, progress, make(chan *call, madeAhead), make(chan *call, savedTogether), tally{}}
 }
 
 // run visits the sources, and at the same time keeps the visits that are made.
-func (r *round) run(ctx context.Context, enough <-chan struct{}, sources []digest.Source, keep func(context.Context) error) error {
+func (r *round) run(ctx context.Context, enough <-chan struct{}, keep func(context.Context) error) error {
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error {
 		defer close(r.made)
-		return r.worker.eachHost(ctx, enough, sources, r.visit)
+		return r.worker.eachHost(ctx, enough, r.sources, r.visit)
 	})
 	group.Go(func() error { return keep(ctx) })
 	return group.Wait()
@@ -198,6 +196,6 @@ func (r *round) count(v store.Visit, saved store.Saved) {
 	r.worker.counted.add(ItemsNew, saved.New)
 	r.worker.counted.add(ItemsChanged, saved.Changed)
 	if r.progress != nil {
-		r.progress(r.tally.visited, r.total, v)
+		r.progress(r.tally.visited, len(r.sources), v)
 	}
 }

@@ -2,6 +2,7 @@ package worker
 
 import (
 	"cmp"
+	"context"
 	"net/netip"
 	"net/url"
 	"slices"
@@ -39,17 +40,33 @@ type errand struct {
 	forget bool
 }
 
-// errands are what is to be said now: to the hubs that the sources name and
+// errands are what is to be said at now: to the hubs that the sources name and
 // those that they name no more. While no hub can reach us, there is nothing to
 // say.
-func (w *Worker) errands(states map[string]store.State, known []store.Hub, now time.Time) []errand {
-	var errands []errand
-	if !isPublic(w.Site.URL) {
-		for _, hub := range known {
-			errands = append(errands, errand{hub: hub, forget: true})
-		}
-		return errands
+func (w *Worker) errands(ctx context.Context, now time.Time) ([]errand, error) {
+	known, err := w.Store.Hubs(ctx)
+	if err != nil {
+		return nil, err
 	}
+	if !isPublic(w.Site.URL) {
+		return forgetAll(known), nil
+	}
+	states, err := w.Store.States(ctx, ids(w.Sources))
+	if err != nil {
+		return nil, err
+	}
+	return w.errandsTo(known, states, now), nil
+}
+
+func forgetAll(known []store.Hub) (errands []errand) {
+	for _, hub := range known {
+		errands = append(errands, errand{hub: hub, forget: true})
+	}
+	return errands
+}
+
+// errandsTo are those to hubs that we know and to hubs that the states name.
+func (w *Worker) errandsTo(known []store.Hub, states map[string]store.State, now time.Time) (errands []errand) {
 	wanted := w.wantedHubs(states)
 	for _, hub := range known {
 		same := func(other store.Hub) bool { return key(other) == key(hub) }

@@ -35,17 +35,17 @@ func (hubArgs) InsertOpts() river.InsertOpts {
 
 // callHubs does the errands that are due by now.
 func (j *jobs) callHubs(ctx context.Context, _ *river.Job[hubArgs]) (line, error) {
-	a, err := j.agenda(ctx, j.Now().UTC())
+	errands, err := j.errands(ctx, j.Now().UTC())
 	if err != nil {
 		return nil, err
 	}
 	begin, cancel := j.begin()
 	defer cancel()
-	done, err := j.runErrands(ctx, begin.Done(), a.errands)
-	if err == nil && done.run < len(a.errands) {
+	done, err := j.runErrands(ctx, begin.Done(), errands)
+	if err == nil && done.run < len(errands) {
 		err = river.JobSnooze(0)
 	}
-	about := line{"due", len(a.errands), "run", done.run, "failed", done.failed}
+	about := line{"due", len(errands), "run", done.run, "failed", done.failed}
 	if done.cause != "" {
 		about = append(about, "cause", done.cause)
 	}

@@ -36,7 +36,7 @@ func turn(t *testing.T, w *Worker) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	visits, err := w.refresh(t.Context(), t.Context().Done(), a.sources, nil)
+	visits, err := w.refresh(t.Context(), t.Context().Done(), a.visits, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

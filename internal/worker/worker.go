@@ -96,8 +96,13 @@ func (w *Worker) does(r Role) bool { return len(w.Roles) == 0 || slices.Contains
 
 // sourcesOf lists the sources that a digest takes, in the editor's order.
 func (w *Worker) sourcesOf(d digest.Digest) []digest.Source {
+	return taken(d, w.Sources)
+}
+
+// taken are those of the sources that the digest takes.
+func taken(d digest.Digest, sources []digest.Source) []digest.Source {
 	var taken []digest.Source
-	for _, source := range w.Sources {
+	for _, source := range sources {
 		if d.Takes(source.ID) {
 			taken = append(taken, source)
 		}
