@@ -9,12 +9,17 @@ import (
 )
 
 var (
-	revision = regexp.MustCompile(`(?i)(?:\b(?:last\s+)?(?:updated|modified|revised|edited|mis à jour|mise à jour|aktualisiert|actualizad[oa]|` +
-		`aggiornat[oa]|atualizad[oa]|bijgewerkt|oppdatert|uppdaterad|opdateret)\b|обновлено|اپ ڈیٹ)[\s:]*(?:\b(?:on|at|am|le|el|il|em|op)\b)?[\s:]*`)
-	heading = regexp.MustCompile(`(?i)^(?:(?:first\s+)?(?:published|posted|created|issued|dated?|veröffentlicht|publicado|pubblicato|gepubliceerd)\b(?:\s+in\s+[^,]{1,60},)?|` +
-		`publiée?|опубликовано|شائع|نُشر|نشر)[\s:]*(?:\b(?:on|at|am|le|el|il|em|op)\b)?[\s:]*`)
+	revision = regexp.MustCompile(`(?i)(?:\b(?:last\s+)?(?:updated?|modified|revised|edited|mise? à jour|aktualisiert|stand|actualizad[oa]|` +
+		`aggiornat[oa]|atualizad[oa]|bijgewerkt|oppdatert|uppdaterad|opdateret|frissítve)\b|обновлено|(?:τελευταία )?ενημ[εέ]ρ[ωώ](?:θηκε|ση)|` +
+		`اپ ڈیٹ|(?:آخر |تم ال)?تحديث|به\x{200c}?روز\s?رسانی|(?:최종 ?)?수정일?|업데이트|更新(?:日時|日期|时间|時間|日)?)` + ofDate)
+	heading = regexp.MustCompile(`(?i)^(?:(?:first\s+)?(?:published|posted|submitted|released|created|issued|publication|dated?|veröffentlicht|publicado|pubblicato|` +
+		`gepubliceerd|megjelent|közzétéve)\b(?:\s+in\s+[^,\d]{1,60}(?:,|\bon\b))?|publiée?|опубликовано|δημοσι[εέ][υύ](?:θηκε|ση)|شائع|نُشر(?: في)?|نشر(?: في)?|` +
+		`تاریخ انتشار|(?:기사)?입력|등록|승인|(?:公開|掲載|发布|發布|發佈)(?:日時|日期|时间|時間|日)?)` + ofDate)
 	yearless = regexp.MustCompile(`^[^\d'’]*\d{1,2}(?:[^\d'’]+(?:\d{1,2}[:.h]\d{2}.*)?)?$|^\d{1,2}[:.h]\d{2}[^\d'’]+\d{1,2}[^\d'’]*$`)
 )
+
+// ofDate is what stands between such a word and its date.
+const ofDate = `[\s:：|]*(?:\b(?:on|at|am|le|el|il|em|op|date)\b)?[\s:：]*`
 
 // dates reads a claim: a date, or one with the word "Published", or the word
 // "Updated" and a date, or both. What cannot be believed is listed as an
@@ -125,13 +130,14 @@ func proper(claim string) (time.Time, bool) {
 type dateParts struct {
 	year, month, day, hour, minute, second, nanosecond int
 	zone                                               *time.Location
+	weekday                                            int // from 1 for Sunday; 0 if none is named
 }
 
 // time puts the parts together, if they are a date.
 func (p *dateParts) time() (time.Time, bool) {
 	if p.hour == 24 && p.minute == 0 && p.second == 0 {
 		p.hour, p.day = 0, p.day+1
-		t, ok := (&dateParts{p.year, p.month, p.day - 1, 0, 0, 0, 0, p.zone}).time()
+		t, ok := (&dateParts{year: p.year, month: p.month, day: p.day - 1, zone: p.zone}).time()
 		return t.AddDate(0, 0, 1), ok
 	}
 	if p.second == 60 { // a leap second

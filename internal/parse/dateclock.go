@@ -7,27 +7,28 @@ import (
 )
 
 var (
-	clockForm   = regexp.MustCompile(`(?:(오전|오후|午前|午後|上午|下午|晚上) ?)?\b(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:[.,:](\d{0,9})\d*)?)?(?: ?(` + halves + `))?`)
-	shortForm   = regexp.MustCompile(`(?:^|[^.\d])(\d{1,2})(?: ?h ?(\d{2})?\b| ?(` + halves + `))`)
-	dottedForm  = regexp.MustCompile(`(?:^|[ ,])([01]?\d|2[0-3])\.([0-5]\d)(?:\.([0-5]\d))?(?: ?(` + halves + `)|$|[ ,])`)
+	clockForm   = regexp.MustCompile(`(?:(오전|오후|午前|午後|上午|下午|晚上|صبح|شام|رات|دوپہر|d[eu]\.) ?)?\b(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:[.,:](\d{0,9})\d*)?)?(?: ?(` + halves + `))?`)
+	shortForm   = regexp.MustCompile(`(?:^|[^.\d])(\d{1,2})(?: ?(?:[hu] ?(\d{2})?|uhr|uur)\b| ?(` + halves + `))`)
+	dottedForm  = regexp.MustCompile(`(?:^|[ ,])([01]?\d|2[0-3])\.([0-5]\d)(?:\.([0-5]\d)(?:\.\d+)?)?(?: ?(` + halves + `)|$|[ ,])`)
 	hoursForm   = regexp.MustCompile(`\b([01]\d|2[0-3])([0-5]\d) ?(?:hrs|hours)\b`)
 	hourAlone   = regexp.MustCompile(`(\d{4}) ([01]?\d|2[0-3])( [+-]\d{4})$`)
-	offForm     = regexp.MustCompile(`^[ (]?:?(?:gmt|utc|ut|z)? ?[+-]*([+-])(\d{1,2})(?::?(\d{2})(?::?\d{2})?|:\d)?\b\)?`)
+	offForm     = regexp.MustCompile(`^[ (]?:?(?:gmt|utc|ut|z)? ?[+-]*([+-])(\d{1,2})(?:[:.]?(\d{2})(?::?\d{2})?|:\d)?\b\)?`)
+	offAlone    = regexp.MustCompile(`^(?:z|[+-](?:0\d|1[0-4]):?(?:00|30|45))$`)
 	fourFigures = regexp.MustCompile(`\b\d{4}\b`)
 	clockWord   = regexp.MustCompile(`^(?:uhr|uur|hrs|h)\b\.? ?`)
 	signless    = regexp.MustCompile(`^(0\d|1[0-4])([034][05])$`)
 	bareOffset  = regexp.MustCompile(` ([+-]\d{2}:?\d{2})$`)
-	zoneForm    = regexp.MustCompile(`^ ?\(?(\p{L}+)\)?`)
+	zoneForm    = regexp.MustCompile(`^ ?[([]?(\p{L}+)[)\]]?`)
 	comment     = regexp.MustCompile(`\([^()]*\)`)
 )
 
 // halves are the words for a half of the day, as they follow a time.
-const halves = `a\.?m\b\.?|p\.?m\b\.?|[صم](?:$|[ ,])|π\.?μ\.?|μ\.?μ\.?`
+const halves = `a\.? ?m\b\.?|p\.? ?m\b\.?|[صم](?:$|[ ,])|صباحاً?|مساءً?|صبح|شام|رات|دوپہر|عصر|π\.?μ\.?|μ\.?μ\.?`
 
 // clock takes a time of day and its zone out of a text and returns the rest;
 // ok is false if there is no time in it.
 func (p *dateParts) clock(text string) (rest string, ok bool) {
-	if m := clockForm.FindStringSubmatchIndex(text); m != nil {
+	if m := clockForm.FindStringSubmatchIndex(text); m != nil && !isOffset(text, m[0]) {
 		group := groups(text, m)
 		p.hour, p.minute, p.second = number(group(2)), number(group(3)), number(group(4))
 		p.nanosecond = number((group(5) + "000000000")[:9])
@@ -40,13 +41,18 @@ func (p *dateParts) clock(text string) (rest string, ok bool) {
 		p.half(group(3))
 		return text[:m[0]] + " " + p.offset(text[m[1]:]), true
 	}
-	if m := dottedForm.FindStringSubmatchIndex(text); m != nil && fourFigures.MatchString(text[:m[0]]+" "+text[m[1]:]) {
+	if m := dottedForm.FindStringSubmatchIndex(text); m != nil && (m[8] >= 0 || fourFigures.MatchString(text[:m[0]]+" "+text[m[1]:])) {
 		group := groups(text, m)
 		p.hour, p.minute, p.second = number(group(1)), number(group(2)), number(group(3))
 		p.half(group(4))
 		return text[:m[0]] + " " + p.offset(text[m[1]:]), true
 	}
 	return text, false
+}
+
+// isOffset says that the figures from a place to the end of a text are a zone's: "9 Aug 2025 +02:00".
+func isOffset(text string, from int) bool {
+	return from > 1 && text[from-2] == ' ' && offAlone.MatchString(text[from-1:])
 }
 
 // groups reads the groups of a match.
@@ -61,7 +67,11 @@ func groups(text string, match []int) func(int) string {
 
 // half turns a twelve-hour time into one of twenty-four.
 func (p *dateParts) half(word string) {
-	add, ok := meridiems[strings.ReplaceAll(strings.Trim(word, " ,"), ".", "")]
+	word = strings.Trim(word, " ,")
+	add, ok := meridiems[strings.NewReplacer(".", "", " ", "").Replace(word)]
+	if (word == "رات" || word == "晚上") && p.hour%12 < 5 {
+		add = 0 // of the night, which has two halves
+	}
 	if ok && p.hour <= 12 {
 		p.hour = p.hour%12 + add
 	}
@@ -141,7 +151,7 @@ var (
 	dateTokens = regexp.MustCompile(`\d+|[\p{L}\p{M}'’.]*[\p{L}\p{M}]`)
 	thai       = regexp.MustCompile(`\p{Thai}`)
 	leading    = regexp.MustCompile(`^([\p{L}\p{M}'’.-]+) ?, ?`)
-	suffixes   = map[string]bool{"st": true, "nd": true, "rd": true, "th": true, "er": true, "º": true, "ª": true, "ء": true}
+	suffixes   = wordsOf("st nd rd th er º ª ء го jén én án")
 )
 
 // words reads a date of words and figures: RFC 822, asctime, and what people write.
@@ -150,6 +160,7 @@ func (p *dateParts) words(claim string) bool {
 	claim = joined.ReplaceAllString(colonless.ReplaceAllString(claim, "$1 $2:$3"), "$1 $2")
 	claim = hourAlone.ReplaceAllString(hoursForm.ReplaceAllString(claim, "$1:$2"), "$1 $2:00$3")
 	if m := leading.FindStringSubmatch(claim); m != nil && monthOf(m[1]) == 0 {
+		p.weekday = weekdayOf(strings.Trim(m[1], "."))
 		claim = claim[len(m[0]):] // a weekday, in whatever language
 	}
 	rest, timed := p.clock(claim)
@@ -159,7 +170,7 @@ func (p *dateParts) words(claim string) bool {
 	if m := figures.FindStringSubmatchIndex(rest); m != nil {
 		group := groups(rest, m)
 		left := strings.TrimSpace(rest[:m[0]] + rest[m[1]:])
-		return p.order(group(1), group(2), group(3), group(4), half) && p.sift(left, timed, nil)
+		return p.sift(left, timed, nil) && p.order(group(1), group(2), group(3), group(4), half)
 	}
 	var numbers []string
 	p.month = 0
@@ -179,7 +190,7 @@ func (p *dateParts) sift(text string, timed bool, numbers *[]string) bool {
 	maybe := 0
 	for _, token := range dateTokens.FindAllString(text, -1) {
 		word := strings.Trim(token, ".'’")
-		month, isWeekday := monthOf(word), weekdayOf(word) > 0
+		month, weekday := monthOf(word), weekdayOf(word)
 		_, isZone := zones[word]
 		switch {
 		case '0' <= token[0] && token[0] <= '9':
@@ -187,13 +198,15 @@ func (p *dateParts) sift(text string, timed bool, numbers *[]string) bool {
 				return false
 			}
 			*numbers = append(*numbers, token)
-		case numbers != nil && month > 0 && isWeekday && maybe == 0:
+		case numbers != nil && month > 0 && weekday > 0 && maybe == 0:
 			maybe = month
 		case numbers != nil && month > 0 && p.month == 0:
 			p.month = month
 		case isZone && !timed && len(word) > 1:
 			p.named(word)
-		case !isWeekday && fillers[word] == 0 && month == 0 && !suffixes[word] && !isZone:
+		case weekday > 0:
+			p.weekday = weekday
+		case fillers[word] == 0 && month == 0 && suffixes[word] == 0 && !isZone:
 			return false
 		}
 	}
@@ -236,7 +249,7 @@ func (p *dateParts) assign(numbers []string) bool {
 
 // order gives three figures their sense: a year of four digits begins or ends
 // them; with full stops the day is first; otherwise the day is first unless it
-// cannot be, or the clock is one of twelve hours, as in America. Two figures of
+// cannot be, or the weekday says so or the clock is one of twelve hours, as in America. Two figures of
 // a year that has not come yet are no year: "03-12-31" begins with it.
 func (p *dateParts) order(a, separator, b, c string, half bool) bool {
 	switch {
@@ -245,11 +258,22 @@ func (p *dateParts) order(a, separator, b, c string, half bool) bool {
 		return len(c) <= 2
 	case len(c) == 1 || len(c) == 3:
 		return false
-	case number(b) > 12, half && separator != "." && number(a) <= 12:
+	case number(b) > 12, separator != "." && number(a) <= 12 && p.isMonthFirst(number(a), number(b), century(c), half):
 		a, b = b, a
 	}
 	p.year, p.month, p.day = century(c), number(b), number(a)
 	return true
+}
+
+// isMonthFirst says that of two figures that may be either the first is the month:
+// by the weekday if only one of both dates is on it, else by the clock.
+func (p *dateParts) isMonthFirst(a, b, year int, half bool) bool {
+	first := int(time.Date(year, time.Month(a), b, 0, 0, 0, 0, time.UTC).Weekday())+1 == p.weekday
+	second := int(time.Date(year, time.Month(b), a, 0, 0, 0, 0, time.UTC).Weekday())+1 == p.weekday
+	if first != second {
+		return first
+	}
+	return half
 }
 
 // century completes a year of two digits (RFC 2822 §4.3, moved to 1970).

@@ -8,11 +8,11 @@ import (
 )
 
 var (
-	epochForm = regexp.MustCompile(`^@?(\d{9,10})(?:\.(\d{1,9})\d*)?$|^/date\((\d{12,13})(?:[+-]\d{4})?\)/$|^(\d{12,13})$|^(\d{16})$`)
+	epochForm = regexp.MustCompile(`^@?(\d{9,10})(?:\.(\d{1,9})\d*)?$|^/date\((\d{12,13})(?:[+-]\d{4})?\)/$|^(\d{12,13})$|^(\d{16})$|^(\d{19})$`)
 	minutes   = regexp.MustCompile(`^(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])(?:[01]\d|2[0-3])[0-5]\d$`)
 )
 
-// epoch reads seconds, milliseconds or microseconds since 1970. Twelve figures
+// epoch reads seconds, or parts of them down to a billionth, since 1970. Twelve figures
 // that could be a day and its minute are not milliseconds.
 func epoch(claim string) (time.Time, bool) {
 	match := epochForm.FindStringSubmatch(claim)
@@ -22,6 +22,8 @@ func epoch(claim string) (time.Time, bool) {
 	case match[1] != "":
 		fraction := number((match[2] + "000000000")[:9])
 		return time.Unix(int64(number(match[1])), int64(fraction)).UTC(), true
+	case match[6] != "":
+		return time.Unix(0, int64(number(match[6]))).UTC(), true
 	case match[5] != "":
 		return time.UnixMicro(int64(number(match[5]))).UTC(), true
 	}
@@ -29,14 +31,14 @@ func epoch(claim string) (time.Time, bool) {
 }
 
 var (
-	isoForm   = regexp.MustCompile(`^(\d{4})[-/](\d{1,2})(?:-(\d{1,2}))?(?:[t, ]+(.*))?$`)
+	isoForm   = regexp.MustCompile(`^(\d{4})[-/:](\d{1,2})(?:[-:](\d{1,2}))?(?:[t, _]+(.*)|(z|[+-]\d{2}:?(?:00|30|45)))?$`)
 	packed    = regexp.MustCompile(`^(\d{4})(\d{2})(\d{2})(?:[t ]?(\d{2}):?(\d{2}):?(\d{2})?(?:[.,]\d+)?(.*))?$`)
 	ordinal   = regexp.MustCompile(`^(\d{4}|\d{2})-?(\d{3})(?:t(.*))?$`)
 	week      = regexp.MustCompile(`^(\d{4})-?w(\d{2})(?:-?([1-7]))?(?:t(.*))?$`)
 	noCentury = regexp.MustCompile(`^-(\d{2})-?(\d{2})()$|^(\d{2})(\d{2})(\d{2})$`)
 	alone     = regexp.MustCompile(`^\d{4}$`)
 	fraction  = regexp.MustCompile(`^(\d{2})(?::(\d{2}))?[.,](\d{1,6})(z?|[+-]\d{2}:?(?:\d{2})?)$`)
-	dotted    = regexp.MustCompile(`^(\d{2})\.(\d{2})\.(\d{2})(.*)$`)
+	dotted    = regexp.MustCompile(`^(\d{2})\.([0-5]\d)(?:\.(\d{2}))?(\D.*)?$`)
 	tight     = regexp.MustCompile(`^(\d{2})(\d{2})?(\d{2})?(?:[.,]\d+)?(z?|[+-]\d{2}:?(?:\d{2})?)$`)
 )
 
@@ -44,7 +46,7 @@ var (
 func (p *dateParts) iso(claim string) bool {
 	if m := isoForm.FindStringSubmatch(claim); m != nil {
 		p.year, p.month, p.day = number(m[1]), number(m[2]), max(number(m[3]), 1)
-		return m[3] != "0" && m[3] != "00" && p.isoClock(m[4])
+		return m[3] != "0" && m[3] != "00" && p.isoClock(m[4]+m[5])
 	}
 	if m := packed.FindStringSubmatch(claim); m != nil {
 		p.year, p.month, p.day = number(m[1]), number(m[2]), number(m[3])
@@ -90,11 +92,14 @@ func (p *dateParts) isoClock(text string) bool {
 	if text == "" {
 		return true
 	}
-	if m := fraction.FindStringSubmatch(text); m != nil {
-		return p.isoFraction(m)
+	if offAlone.MatchString(text) {
+		return p.offset(text) == ""
 	}
 	if m := dotted.FindStringSubmatch(text); m != nil {
-		text = m[1] + ":" + m[2] + ":" + m[3] + m[4]
+		text = m[1] + ":" + m[2] + ":" + either(m[3], "00") + m[4]
+	}
+	if m := fraction.FindStringSubmatch(text); m != nil {
+		return p.isoFraction(m)
 	}
 	if m := tight.FindStringSubmatch(text); m != nil && (m[2] != "" || m[4] != "") {
 		p.hour, p.minute, p.second = number(m[1]), number(m[2]), number(m[3])

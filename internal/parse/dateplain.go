@@ -35,6 +35,7 @@ func plainDate(claim string) string {
 	claim = zoneNames.Replace(claim)
 	claim = doubled.ReplaceAllString(claim, "$1")
 	claim = noons.Replace(claim)
+	claim = apart.ReplaceAllString(claim, "$1 $2$3")
 	claim = glued.ReplaceAllString(claim, "$1 $2")
 	return strings.Join(strings.Fields(claim), " ")
 }
@@ -68,10 +69,12 @@ func westernDigits(text string) string {
 var (
 	signs = strings.NewReplacer("‐", "-", "‑", "-", "‒", "-", "–", "-", "—", "-", "−", "-", "：", ":", "，", ",", "،", ",", "۔", " ",
 		"\u200e", "", "\u200f", "", "\u061c", "", "\u0307", "", "\u200c", "", "（", "(", "）", ")", "°", " ", "º", " ",
-		"یکم", "1", "كانون الثاني", "يناير", "كانون الأول", "ديسمبر", "تشرين الأول", "أكتوبر", "تشرين الثاني", "نوفمبر")
+		"یکم", "1", "كانون الثاني", "يناير", "كانون الأول", "ديسمبر", "تشرين الأول", "أكتوبر", "تشرين الثاني", "نوفمبر",
+		"كانون الاول", "ديسمبر", "تشرين الاول", "أكتوبر")
 	doubled = regexp.MustCompile(`\b00:00:00(?:\.0+)? (\d{1,2}:\d{2})`)
+	apart   = regexp.MustCompile(`(:\d{2}) ([+-]) ([01]\d:?\d{2})$`)
 	glued   = regexp.MustCompile(`([+-]\d{2}:?\d{2})(gmt|utc|z)\b`)
-	noons   = strings.NewReplacer("12 noon", "12:00 pm", "12noon", "12:00 pm", "noon", "12:00 pm", "12 midnight", "0:00", "midnight", "0:00", `"`, "")
+	noons   = strings.NewReplacer("12 noon", "12:00 pm", "12noon", "12:00 pm", "noon", "12:00 pm", "12 midnight", "0:00", "midnight", "0:00", "à midi", "12:00", "à minuit", "0:00", `"`, "")
 
 	eastWeekday = regexp.MustCompile(`\([月火水木金土日월화수목금토일一二三四五六]\)|(?:星期|周|週|礼拜)[一二三四五六日天]|[月火水木金土日]曜日?|[월화수목금토일]요일`)
 	eastEra     = regexp.MustCompile(`(平成|令和|昭和|民國|民国) ?(\d{1,3}|元)年`)
@@ -121,4 +124,6 @@ var zoneNames = strings.NewReplacer(
 	"japan standard time", "jst", "korea standard time", "kst", "korean standard time", "kst", "singapore standard time", "sgt",
 	"hong kong time", "hkt", "moscow standard time", "msk", "south africa standard time", "sast", "east africa time", "eat",
 	"est5edt", "et", "cst6cdt", "ct", "mst7mdt", "mt", "pst8pdt", "pt", "us/eastern", "et", "us/central", "ct", "us/pacific", "pt",
+	"est/edt", "et", "cst/cdt", "ct", "mst/mdt", "mt", "pst/pdt", "pt", "eastern", "et", "central", "ct", "mountain", "mt", "pacific", "pt",
+	"e.s.t.", "est", "e.d.t.", "edt", "p.s.t.", "pst", "p.d.t.", "pdt", "g.m.t.", "gmt",
 )

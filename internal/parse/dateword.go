@@ -1,6 +1,7 @@
 package parse
 
 import (
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -68,10 +69,15 @@ var months = wordsOf(
 	"jan febr márc ápr máj jún júl aug szept okt nov dec",
 	"يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر",
 	"جانفي فيفري مارس أفريل ماي جوان جويلية أوت سبتمبر أكتوبر نوفمبر ديسمبر",
+	"يناير فبراير مارس أبريل ماي يونيو يوليوز غشت شتنبر أكتوبر نونبر دجنبر",
+	"يناير شباط آذار نيسان أيار حزيران تموز آب أيلول أكتوبر نوفمبر ديسمبر",
+	"يناير فبراير مارس أبريل مايو يونيه يوليه أغسطس سبتمبر أكتوبر نوفمبر ديسمبر",
 	"جنوری فروری مارچ اپریل مئی جون جولائی اگست ستمبر اکتوبر نومبر دسمبر",
 	"فروردین اردیبهشت خرداد تیر مرداد شهریور مهر آبان آذر دی بهمن اسفند",
+	"حمل ثور جوزا سرطان اسد سنبله میزان عقرب قوس جدی دلو حوت",
 	"farvardin ordibehesht khordad tir mordad shahrivar mehr aban azar dey bahman esfand",
 	"ژانویه فوریه مارس آوریل مه ژوئن ژوئیه اوت سپتامبر اکتبر نوامبر دسامبر",
+	"ژانویه فوریه مارس آپریل می ژوئن ژوئیه آگوست سپتامبر اکتبر نوامبر دسامبر",
 	"בינואר בפברואר במרץ באפריל במאי ביוני ביולי באוגוסט בספטמבר באוקטובר בנובמבר בדצמבר",
 	"ינואר פברואר מרץ אפריל מאי יוני יולי אוגוסט ספטמבר אוקטובר נובמבר דצמבר",
 	"जनवरी फरवरी मार्च अप्रैल मई जून जुलाई अगस्त सितंबर अक्टूबर नवंबर दिसंबर",
@@ -118,6 +124,7 @@ var weekdays = wordsOf(
 	"الأحد الاثنين الثلاثاء الأربعاء الخميس الجمعة السبت",
 	"الأحد الإثنين الثلاثاء الاربعاء الخميس الجمعه السبت",
 	"اتوار پیر منگل بدھ جمعرات جمعہ ہفتہ",
+	"اتوار سوموار منگل بدھ جمعرات جمعہ ہفتہ",
 	"یکشنبه دوشنبه سهشنبه چهارشنبه پنجشنبه جمعه شنبه",
 	"ראשון שני שלישי רביעי חמישי שישי שבת",
 	"रविवार सोमवार मंगलवार बुधवार गुरुवार शुक्रवार शनिवार",
@@ -125,12 +132,13 @@ var weekdays = wordsOf(
 
 // fillers are words between the parts of a date.
 var fillers = wordsOf("of the at on de del le la las el a um uhr uur alle ore à às om kl klo den dne ob em às h hs hrs hours feira " +
-	"y года г год р в о року ie st day date dated published posted created شائع o'clock clock the t بتاريخ في ساعت و ב ביום יום ء م ngày lúc")
+	"y года г год р в о року ie st day date dated published posted created شائع o'clock clock the t بتاريخ في ساعت و ב ביום יום ء م ngày lúc στις الساعة تم بجے یک دو سه چهار پنج dst")
 
 // meridiems say which half of the day it is.
 var meridiems = map[string]int{
 	"am": 0, "pm": 12, "오전": 0, "오후": 12, "午前": 0, "午後": 12, "上午": 0, "下午": 12, "晚上": 12,
-	"ص": 0, "م": 12, "πμ": 0, "μμ": 12,
+	"ص": 0, "م": 12, "صباحا": 0, "صباحاً": 0, "مساء": 12, "مساءً": 12, "πμ": 0, "μμ": 12, "de": 0, "du": 12,
+	"صبح": 0, "شام": 12, "رات": 12, "دوپہر": 12, "عصر": 12,
 }
 
 // zones are the names of zones in minutes east of UTC. Of a name that several
@@ -138,7 +146,7 @@ var meridiems = map[string]int{
 // British, CST and EST are American, IST is Indian. The single letters are
 // those of RFC 822 §5.1.
 var zones = map[string]int{
-	"z": 0, "ut": 0, "utc": 0, "gmt": 0, "wet": 0, "west": 60, "bst": 60, "cet": 60, "cest": 120, "mez": 60, "mesz": 120, "hnec": 60,
+	"z": 0, "ut": 0, "uct": 0, "gtm": 0, "edst": -240, "utc": 0, "gmt": 0, "wet": 0, "west": 60, "bst": 60, "cet": 60, "cest": 120, "mez": 60, "mesz": 120, "hnec": 60,
 	"met": 60, "mest": 120, "eet": 120, "eest": 180, "msk": 180, "мск": 180, "msd": 240, "trt": 180, "wat": 60, "cat": 120, "sast": 120,
 	"eat": 180, "idt": 180, "ast": -240, "adt": -180, "est": -300, "edt": -240, "cst": -360, "cdt": -300, "mst": -420, "mdt": -360,
 	"pst": -480, "pdt": -420, "at": -240, "et": -300, "ct": -360, "mt": -420, "pt": -480, "akst": -540, "akdt": -480, "hst": -600,
@@ -147,6 +155,15 @@ var zones = map[string]int{
 	"yekt": 300, "ist": 330, "slst": 330, "npt": 345, "bdt": 360, "bdst": 360, "btt": 360, "mmt": 390, "ict": 420, "wib": 420, "novt": 420,
 	"krat": 420, "wita": 480, "hkt": 480, "sgt": 480, "myt": 480, "pht": 480, "phst": 480, "awst": 480, "jst": 540, "kst": 540, "wit": 540,
 	"acst": 570, "acdt": 630, "aest": 600, "aedt": 660, "vlat": 600, "chst": 600, "nzst": 720, "nzdt": 780, "sst": -660,
+	"acwst": 525, "almt": 300, "amst": -180, "amt": -240, "anat": 720, "azost": 0, "azot": -60, "azst": 300, "azt": 240, "bjt": 480, "bnt": 480,
+	"bot": -240, "chadt": 825, "chast": 765, "ckt": -600, "cvt": -60, "cxt": 420, "easst": -300, "ect": -300, "egst": 0, "egt": -60, "fjt": 720,
+	"fkst": -180, "fnt": -120, "galt": -360, "gamt": -540, "get": 240, "gilt": 720, "gyt": -240, "hdt": -540, "hkst": 540, "hovt": 420,
+	"irkst": 540, "irkt": 480, "kgt": 360, "kost": 660, "krast": 480, "lhdt": 660, "lhst": 630, "magst": 720, "magt": 660, "mht": 720, "mut": 240,
+	"mvt": 300, "nct": 660, "nft": 660, "novst": 420, "nrt": 720, "omsst": 420, "omst": 360, "orat": 300, "pett": 720, "pgt": 600,
+	"phot": 780, "pmdt": -120, "pmst": -180, "pont": 660, "pwt": 540, "pyst": -180, "pyt": -180, "ret": 240, "sakt": 660, "samst": 300,
+	"samt": 240, "sbt": 660, "sct": 240, "sret": 660, "srt": -180, "taht": -600, "tjt": 300, "tkt": 780, "tlt": 540, "tmt": 300,
+	"tvt": 720, "ulat": 480, "uyst": -120, "vlast": 660, "vut": 660, "wakt": 720, "wast": 120, "wft": 720, "wgst": -60, "wgt": -120,
+	"wst": 480, "yakst": 600, "yakt": 540, "yekst": 360,
 	"a": -60, "b": -120, "c": -180, "d": -240, "e": -300, "f": -360, "g": -420, "h": -480, "i": -540, "k": -600, "l": -660, "m": -720,
 	"n": 60, "o": 120, "p": 180, "q": 240, "r": 300, "s": 360, "t": 420, "u": 480, "v": 540, "w": 600, "x": 660, "y": 720,
 }
@@ -197,15 +214,23 @@ func monthOf(word string) int {
 	if n := months[unaccented(word)]; n > 0 {
 		return n
 	}
-	if len(word) < 6 || !isPlainASCII(word) {
+	if len(word) < 5 || !isPlainASCII(word) {
 		return 0
 	}
 	for n, name := range strings.Fields("january february march april may june july august september october november december") {
-		if len(name) > 5 && word[0] == name[0] && distance(word, name) <= 2 {
+		if word[0] == name[0] && (min(len(name), len(word)) > 5 && distance(word, name) <= 2 || isMixedUp(word, name)) {
 			return n + 1
 		}
 	}
 	return 0
+}
+
+// isMixedUp says that a word has the letters of another in another order.
+func isMixedUp(word, name string) bool {
+	a, b := []byte(word), []byte(name)
+	slices.Sort(a)
+	slices.Sort(b)
+	return slices.Equal(a, b)
 }
 
 // weekdayOf is above zero for what is a weekday, or is meant to be one.

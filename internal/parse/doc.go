@@ -68,8 +68,8 @@
 // the field stays zero and the oddity is listed. An item with such a claim, or
 // one that lies more than a day after our visit, is Doubtful. A date without
 // a year is the last such day. One that might be two dates ("12-31") is none;
-// three figures are day, month and year unless they cannot be or the clock is
-// America's. The years 1300 to 1419 are those of Iran's calendar.
+// three figures are day, month and year unless they cannot be, or a weekday or a
+// clock as America's says otherwise. The years 1300 to 1419 are those of Iran's calendar.
 //
 // # Pages
 //
