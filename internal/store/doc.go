@@ -12,7 +12,8 @@
 //
 //	items        (id)                        an item is met once: first_seen and
 //	                                         position are written with the row,
-//	                                         never after
+//	                                         never after, but for a first sight
+//	                                         by a clock that was ahead (MetBy)
 //	versions     (item, until)               how an item read before it changed
 //	editions     (digest, date)              an edition comes out once: whoever
 //	                                         inserts the row is its publisher. A

@@ -20,6 +20,9 @@ func (s *Store) Reserve(ctx context.Context, name string, n, perHour int, now ti
 			return err
 		}
 		at, step := now.UnixMicro(), gap.Microseconds()
+		if used > at+leastAhead.Microseconds() { // by a clock that was ahead
+			used, spread = at, at
+		}
 		used = max(used, at-int64(burst)*step)
 		got = min(n, int(max(0, at-used)/step))
 		used += int64(got) * step

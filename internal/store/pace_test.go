@@ -49,6 +49,22 @@ func testReserve(t *testing.T, dsn string) {
 	}
 }
 
+// What a clock that was a year ahead has reserved keeps nobody waiting for a year.
+func testReserveAhead(t *testing.T, dsn string) {
+	s := open(t, dsn)
+	const host = "mail to clock.example"
+	for _, now := range []time.Time{seven.AddDate(1, 0, 0), seven} {
+		if got, _, _, err := s.Reserve(t.Context(), host, 100, 20, now); err != nil || got != 2 && !now.Equal(seven) {
+			t.Fatalf("%d, %v", got, err)
+		}
+	}
+	now := seven.Add(time.Hour)
+	got, first, _, err := s.Reserve(t.Context(), host, 100, 20, now)
+	if err != nil || got != 2 || first.Sub(now) > 10*time.Hour {
+		t.Errorf("%d, then %v, %v", got, first, err)
+	}
+}
+
 func testLeased(t *testing.T, dsn string) {
 	s := open(t, dsn)
 	readers(t, s, "morning", 3)

@@ -79,6 +79,7 @@ var suite = []struct {
 	{"claim, later, sent, refused", testClaim},
 	{"a lease ends", testLease},
 	{"hours", testReserve},
+	{"hours of the future", testReserveAhead},
 	{"leases", testLeased},
 	{"marks together", testMarksTogether},
 	{"outages", testOutage},

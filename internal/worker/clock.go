@@ -60,23 +60,23 @@ func (h *hands) set(clock time.Time) time.Duration {
 }
 
 // jump is how much further the hands have moved than time has passed since it
-// was last called. The readings of the wall clock are compared as such, without
-// what Go notes beside them.
-func (h *hands) jump() time.Duration {
+// was last called, and whether it never was. The readings of the wall clock are
+// compared as such, without what Go notes beside them.
+func (h *hands) jump() (moved time.Duration, first bool) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	at, steady := h.shown().Round(0), h.steady()
-	first, moved := h.lookedAt.IsZero(), at.Sub(h.lookedAt)-(steady-h.lookedSteady)
+	first, moved = h.lookedAt.IsZero(), at.Sub(h.lookedAt)-(steady-h.lookedSteady)
 	h.lookedAt, h.lookedSteady = at, steady
 	if first || moved.Abs() < leastJump {
-		return 0
+		return 0, first
 	}
-	return moved
+	return moved, false
 }
 
 // watchClock puts our clock right, and tells once when a clock was set. After
-// one that went back there are jobs that would wait until it is as late again;
-// wake lets them begin.
+// one that went back there are items that were met later than now, and jobs that
+// would wait until it is as late again; wake lets them begin.
 func (w *Worker) watchClock(ctx context.Context, wake func(context.Context) error) error {
 	if w.hands.steady == nil {
 		return nil
@@ -84,7 +84,12 @@ func (w *Worker) watchClock(ctx context.Context, wake func(context.Context) erro
 	if err := w.putRight(ctx); err != nil {
 		return err
 	}
-	moved := w.hands.jump()
+	moved, first := w.hands.jump()
+	if first || moved < 0 {
+		if err := w.Store.MetBy(ctx, w.Now()); err != nil {
+			return err
+		}
+	}
 	if moved == 0 {
 		return nil
 	}

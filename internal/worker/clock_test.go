@@ -58,15 +58,20 @@ func TestHandsGoByTheDatabase(t *testing.T) {
 	h.jump()
 	steady = time.Minute
 	at.add(-100 * time.Hour)
-	if now := h.now(); !now.Equal(seven.Add(time.Minute)) || h.jump() != 0 {
+	if now := h.now(); !now.Equal(seven.Add(time.Minute)) || moved(h) != 0 {
 		t.Errorf("after a minute %s", now)
 	}
 	if ahead := h.set(seven.Add(time.Minute - leastSkew/2)); ahead != leastSkew/2 || !h.now().Equal(seven.Add(time.Minute)) {
 		t.Errorf("a little skew: %s, %s", ahead, h.now())
 	}
-	if h.set(seven.Add(6 * time.Hour)); h.jump() != 6*time.Hour-time.Minute {
+	if h.set(seven.Add(6 * time.Hour)); moved(h) != 6*time.Hour-time.Minute {
 		t.Error("the database's clock was set, and nobody noticed")
 	}
+}
+
+func moved(h *hands) time.Duration {
+	jump, _ := h.jump()
+	return jump
 }
 
 func TestClockOfTheDatabase(t *testing.T) {
@@ -137,4 +142,53 @@ func TestVisitOfTheFutureIsNone(t *testing.T) {
 	if !isDue(digest.Source{ID: "new"}, store.State{LastVisit: seven.Add(time.Second)}, seven) {
 		t.Error("a changed source waits for a visit that was not")
 	}
+}
+
+// What was met by a clock that was days ahead is printed by the right one.
+func TestItemsOfTheFutureAreMetNow(t *testing.T) {
+	onEach(t, func(t *testing.T, dsn string) {
+		p := newPress(t)
+		p.print("/harbour", feed("harbour", 3))
+		s := open(t, dsn)
+		w, at := newsroom(t, s, p.source("harbour"))
+		at.set(seven.Add(9 * 24 * time.Hour))
+		refreshed(t, w)
+		at.set(seven.Add(time.Minute))
+		e, _, err := w.BringOut(t.Context(), w.Digests[0], digest.Slot{Date: "2026-11-23", At: at.Now()})
+		if err != nil || e.Items() != 3 {
+			t.Errorf("%d items, %v", e.Items(), err)
+		}
+		for _, entry := range e.Entries() {
+			if !entry.FirstSeen.Equal(at.Now()) {
+				t.Errorf("%s was first seen at %s", entry.ID, entry.FirstSeen)
+			}
+		}
+	})
+}
+
+// A process that begins, or whose clock is set back, puts right when items were met.
+func TestClockSetBackMeetsItems(t *testing.T) {
+	p := newPress(t)
+	p.print("/harbour", feed("harbour", 3))
+	s := open(t, ":memory:")
+	w, at := newsroom(t, s, p.source("harbour"))
+	steady := time.Duration(0)
+	w.hands.steady = func() time.Duration { return steady }
+	look := func(ahead time.Duration, met int) {
+		t.Helper()
+		steady += time.Second
+		at.set(seven.Add(ahead))
+		if err := w.watchClock(t.Context(), func(context.Context) error { return nil }); err != nil {
+			t.Fatal(err)
+		}
+		items, err := s.Recent(t.Context(), "harbour", seven.Add(time.Hour))
+		if err != nil || len(items) != met {
+			t.Errorf("%s ahead: %d items are of the future, %v", ahead, len(items), err)
+		}
+	}
+	look(0, 0)
+	look(9*24*time.Hour, 0)
+	refreshed(t, w)
+	look(9*24*time.Hour, 3)
+	look(0, 0)
 }

@@ -80,8 +80,8 @@
 // out early or late, never twice. A minute's difference between the clock and one
 // that nobody sets is told in the log. What a clock that was ahead has left behind
 // does no harm when it is put back: a visit or an edition that is still to come is
-// none, and jobs that would wait for their time are let begin. Machines that share
-// a database go by its clock, not by theirs.
+// none, what it met is met now, and jobs that would wait for their time are let
+// begin. Machines that share a database go by its clock, not by theirs.
 //
 // # Manners
 //

@@ -106,7 +106,11 @@ func (w *Worker) bringOut(ctx context.Context, d digest.Digest, slot digest.Slot
 	if !errors.Is(err, store.ErrNotFound) {
 		return edition, false, err
 	}
-	if err := w.settle(ctx, w.Now()); err != nil {
+	err = w.Store.MetBy(ctx, w.Now())
+	if err == nil {
+		err = w.settle(ctx, w.Now())
+	}
+	if err != nil {
 		return digest.Edition{}, false, fmt.Errorf("compose %s/%s: %w", d.ID, slot.Date, err)
 	}
 	edition, decisions, err := w.compose(ctx, d, slot, waited)

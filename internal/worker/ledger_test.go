@@ -70,9 +70,11 @@ func newLife(t *rapid.T, s *store.Store, number int) *life {
 // step is something that happens. That nothing does, for hours or days, is an outage.
 func (n *life) step(t *rapid.T) {
 	n.now = n.now.Add(time.Duration(rapid.IntRange(-180, 36*60).Draw(t, "minutes that the clock goes on")) * time.Minute)
-	switch rapid.SampledFrom([]string{"visit", "visit", "edition", "edition", "edition", "config", "source", "edit"}).Draw(t, "happens") {
+	switch rapid.SampledFrom([]string{"visit", "visit", "edition", "edition", "edition", "config", "source", "edit", "wrong clock"}).Draw(t, "happens") {
 	case "visit":
 		n.visit(t)
+	case "wrong clock":
+		n.visitAhead(t)
 	case "edition":
 		n.bringOut(t)
 	case "config":
@@ -123,6 +125,14 @@ func (n *life) visit(t *rapid.T) {
 	}
 }
 
+// visitAhead is a visit by a clock that is ahead.
+func (n *life) visitAhead(t *rapid.T) {
+	right := n.now
+	n.now = n.now.Add(time.Duration(rapid.IntRange(2, 500).Draw(t, "days ahead")) * 24 * time.Hour)
+	n.visit(t)
+	n.now = right
+}
+
 // meet sees an item for the first time: in time, late, of the future, or undated.
 func (n *life) meet(t *rapid.T, source string) {
 	n.made++
@@ -162,8 +172,22 @@ func (n *life) save(t *rapid.T, item digest.Item) {
 	}
 }
 
+// putRight has what a clock that was ahead has met be met now.
+func (n *life) putRight(t *rapid.T) {
+	if err := n.Store.MetBy(t.Context(), n.now); err != nil {
+		t.Fatal(err)
+	}
+	for id, item := range n.met {
+		if item.FirstSeen.After(n.now.Add(time.Minute)) {
+			item.FirstSeen = n.now
+			n.met[id] = item
+		}
+	}
+}
+
 // bringOut brings out what is due, and holds it against what could be printed.
 func (n *life) bringOut(t *rapid.T) {
+	n.putRight(t)
 	due, err := n.due(t.Context(), n.Digests[0], n.Sources, nil, n.now)
 	if err != nil {
 		t.Fatal(err)
