@@ -100,6 +100,28 @@ func TestOpenRefuses(t *testing.T) {
 	}
 }
 
+// TestOpenIsPrivate: readers' addresses stand in the file and in what SQLite keeps beside it.
+func TestOpenIsPrivate(t *testing.T) {
+	folder := t.TempDir()
+	visit(t, open(t, filepath.Join(folder, "broadsheet.db")), "dawn", story("dawn", 1))
+	files, err := os.ReadDir(folder)
+	if err != nil || len(files) < 2 {
+		t.Fatalf("found %v, %v; want the database and its log", files, err)
+	}
+	for _, file := range files {
+		if info, err := file.Info(); err != nil || info.Mode().Perm() != 0o600 {
+			t.Errorf("%v, %v; want that nobody else reads it", info, err)
+		}
+	}
+}
+
+func TestOnOneLine(t *testing.T) {
+	err := onOneLine{errors.New("failed to connect:\n\thost db: no such host\nno such host\n\thost db: no such host\n10.0.0.1: refused")}
+	if want := "failed to connect: host db: no such host 10.0.0.1: refused"; err.Error() != want {
+		t.Errorf("says %q, want %q", err, want)
+	}
+}
+
 // Even root may make no file under /proc.
 func TestOpenReadOnlyFolder(t *testing.T) {
 	if _, err := os.Stat("/proc/self"); err != nil {

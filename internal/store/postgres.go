@@ -27,7 +27,7 @@ func connectPostgres(ctx context.Context, dsn string) (*Store, error) {
 }
 
 // onOneLine is an error without the lines that pgx breaks it into, one for each
-// address and way that it tried; what it says twice it says once.
+// address and way that it tried; what another line ends with is said already.
 type onOneLine struct{ error }
 
 func (o onOneLine) Unwrap() error { return o.error }
@@ -35,7 +35,8 @@ func (o onOneLine) Unwrap() error { return o.error }
 func (o onOneLine) Error() string {
 	var said []string
 	for line := range strings.Lines(o.error.Error()) {
-		if line = strings.TrimSpace(line); !slices.Contains(said, line) {
+		line = strings.TrimSpace(line)
+		if !slices.ContainsFunc(said, func(earlier string) bool { return strings.HasSuffix(earlier, line) }) {
 			said = append(said, line)
 		}
 	}

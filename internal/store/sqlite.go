@@ -38,6 +38,7 @@ func connectFile(ctx context.Context, path string) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
+	closeToOthers(path)
 	db, err := openSQLite(ctx, address, fmt.Sprintf("_txlock=immediate&_pragma=cache_size(-%d)&_pragma=wal_autocheckpoint(%d)", writerCache, logPages))
 	if err != nil {
 		return nil, explain(path, err)
@@ -50,6 +51,15 @@ func connectFile(ctx context.Context, path string) (*Store, error) {
 	readers.SetMaxOpenConns(readConnections)
 	readers.SetMaxIdleConns(readConnections)
 	return &Store{dialect: SQLite, db: db, readers: readers}, nil
+}
+
+// closeToOthers makes the file, if there is none, so that nobody else on the
+// machine reads it: readers' addresses stand in it, and the keys of their links.
+// Where that cannot be, SQLite says why when it tries.
+func closeToOthers(path string) {
+	if file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600); err == nil {
+		_ = file.Close()
+	}
 }
 
 // connectMemory opens a database that is its connection: there must be one.
