@@ -66,7 +66,7 @@ func (a *app) preview(ctx context.Context, args []string, folder string) (err er
 	if err != nil {
 		return err
 	}
-	if folder, err = writeFiles(folder, files); err != nil {
+	if folder, err = layOut(folder, files); err != nil {
 		return err
 	}
 	return a.showPreview(edition, folder, failed)
@@ -106,8 +106,8 @@ func (a *app) nothingNew(ctx context.Context, p *press, d digest.Digest, failed 
 
 // printed is a file of a preview.
 type printed struct {
-	name, what string
-	content    []byte
+	name    string
+	content []byte
 }
 
 // print makes an edition in every form in which it goes out.
@@ -125,43 +125,48 @@ func (p *press) print(d digest.Digest, e digest.Edition) ([]printed, error) {
 		return nil, err
 	}
 	files := []printed{
-		{"index.html", "page", page},
-		{"edition.eml", "mail", message},
-		{"edition.html", "mail, HTML", []byte(letter.HTML())},
-		{"edition.txt", "mail, text", []byte(letter.Text())},
+		{"index.html", page},
+		{"edition.eml", message},
+		{"edition.html", []byte(letter.HTML())},
+		{"edition.txt", []byte(letter.Text())},
 	}
 	feed, err := feedgen.Series(p.site(), d, []digest.Edition{e})
 	if err != nil {
 		return nil, err
 	}
 	for _, form := range []struct {
-		name, what string
-		write      func(io.Writer, feedgen.Feed) error
+		name  string
+		write func(io.Writer, feedgen.Feed) error
 	}{
-		{"feed.rss", "RSS 2.0", feedgen.WriteRSS},
-		{"feed.atom", "Atom 1.0", feedgen.WriteAtom},
-		{"feed.json", "JSON Feed", feedgen.WriteJSON},
+		{"feed.rss", feedgen.WriteRSS},
+		{"feed.atom", feedgen.WriteAtom},
+		{"feed.json", feedgen.WriteJSON},
 	} {
 		var content strings.Builder
 		if err := form.write(&content, feed); err != nil {
 			return nil, err
 		}
-		files = append(files, printed{form.name, form.what, []byte(content.String())})
+		files = append(files, printed{form.name, []byte(content.String())})
 	}
 	return files, nil
 }
 
-// writeFiles writes into the folder, by default a new one, and answers it.
-func writeFiles(folder string, files []printed) (string, error) {
-	err := os.MkdirAll(folder, 0o755)
-	if folder == "" {
-		folder, err = os.MkdirTemp("", "broadsheet-preview-")
-	}
-	if err != nil {
-		return "", fmt.Errorf("preview: %w", err)
+// layOut writes into the folder, by default a new one, and answers it. A new one
+// that cannot be filled is taken away again.
+func layOut(folder string, files []printed) (_ string, err error) {
+	if folder != "" {
+		err = os.MkdirAll(folder, 0o755)
+	} else if folder, err = os.MkdirTemp("", "broadsheet-preview-"); err == nil {
+		defer func() {
+			if err != nil {
+				err = errors.Join(err, os.RemoveAll(folder))
+			}
+		}()
 	}
 	for _, file := range files {
-		err = errors.Join(err, os.WriteFile(filepath.Join(folder, file.name), file.content, 0o644))
+		if err == nil {
+			err = os.WriteFile(filepath.Join(folder, file.name), file.content, 0o644)
+		}
 	}
 	if err != nil {
 		return "", fmt.Errorf("preview: %w", err)

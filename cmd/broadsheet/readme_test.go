@@ -52,12 +52,12 @@ func TestReadmeCommands(t *testing.T) {
 		folder := freshFolder(t)
 		for line := range strings.Lines(text) {
 			line = strings.TrimSpace(line)
-			command := exec.Command("sh", "-c", strings.ReplaceAll(line, "/tmp/", bin+"/"))
+			command := exec.Command("sh", "-c", line)
 			if strings.HasSuffix(line, " run") {
 				command = exec.Command("sh", "-c", "exec "+line)
 			}
 			command.Dir = folder
-			command.Env = append(os.Environ(), "PATH="+bin+string(os.PathListSeparator)+os.Getenv("PATH"))
+			command.Env = append(os.Environ(), "PATH="+bin+string(os.PathListSeparator)+os.Getenv("PATH"), "TMPDIR="+folder)
 			if strings.HasSuffix(line, " run") {
 				stopAtFirstEdition(t, command)
 				continue
