@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/signal"
@@ -17,9 +18,14 @@ import (
 // editors write in several steps.
 const settleTime = 300 * time.Millisecond
 
+// errClosed ends a program whose terminal was closed.
+var errClosed = errors.New("the terminal was closed")
+
 // watchConfig calls changed when SIGHUP comes, and when the config file reads
-// otherwise than before, until ctx ends.
+// otherwise than before, until ctx ends. A terminal that closes says SIGHUP, too:
+// who closes it does not mean that the program goes on where nobody sees it.
 func (a *app) watchConfig(ctx context.Context, changed func()) error {
+	attended := hasTerminal() && !signal.Ignored(syscall.SIGHUP) // as nohup has it
 	hangUp := make(chan os.Signal, 1)
 	signal.Notify(hangUp, syscall.SIGHUP)
 	defer signal.Stop(hangUp)
@@ -38,6 +44,9 @@ func (a *app) watchConfig(ctx context.Context, changed func()) error {
 	for {
 		select {
 		case <-hangUp:
+			if attended && !hasTerminal() {
+				return errClosed
+			}
 			changed()
 		case event := <-watcher.Events:
 			// ..data is what Kubernetes exchanges in place of the files.
@@ -55,4 +64,10 @@ func (a *app) watchConfig(ctx context.Context, changed func()) error {
 			return nil
 		}
 	}
+}
+
+// hasTerminal says whether this process belongs to a terminal that is open.
+func hasTerminal() bool {
+	terminal, err := os.Open("/dev/tty")
+	return err == nil && terminal.Close() == nil
 }
