@@ -42,6 +42,7 @@ var errPartial = errors.New("some source failed")
 // answers the exit code.
 func (a *app) run(ctx context.Context, args []string) int {
 	root := newRoot(a)
+	explainKnown(root)
 	root.SetArgs(args)
 	root.SetIn(a.stdin)
 	root.SetOut(a.stdout)

@@ -25,7 +25,7 @@ func newBackup(a *app) *cobra.Command {
 			if err := p.store.Backup(command.Context(), args[0]); errors.Is(err, fs.ErrExist) {
 				return hinted(err, "name a file that is not there yet")
 			} else if errors.Is(err, fs.ErrNotExist) {
-				return hinted(err, "make the folder first")
+				return hinted(err, makeFolder)
 			} else if err != nil {
 				return err
 			}

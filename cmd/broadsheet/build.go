@@ -199,7 +199,7 @@ func slotOf(d digest.Digest, date string) (digest.Slot, error) {
 	if len(named) == 0 {
 		return digest.Slot{}, wrongUse(fmt.Errorf("--date %s: the schedule of %s names no edition on that day", date, d.ID))
 	}
-	return digest.Slot{}, wrongUse(fmt.Errorf("--date %s: on that day there are the editions %s", date, strings.Join(dates, ", ")))
+	return digest.Slot{}, wrongUse(fmt.Errorf("--date %s: that day has %s, %s", date, counted(len(dates), "edition", "editions"), strings.Join(dates, ", ")))
 }
 
 // refresh visits the sources of the editions that a visit can add to, and

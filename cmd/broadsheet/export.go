@@ -2,7 +2,10 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 
 	"github.com/spf13/cobra"
 
@@ -46,11 +49,32 @@ func (a *app) export(ctx context.Context, args []string) error {
 		_, err = a.stdout.Write(text)
 		return err
 	}
-	if err := writeFile(args[0], text, 0o644); err != nil {
+	if err := a.writeExport(s, args[0], text, 0o644); err != nil {
 		return fmt.Errorf("export: %w", err)
 	}
 	a.say("%s in %s", counted(len(s.Sources), "source", "sources"), args[0])
 	return nil
+}
+
+// writeExport writes a file that a person named, but not in the place of what
+// the paper lives of.
+func (a *app) writeExport(s *settings, name string, text []byte, mode os.FileMode) error {
+	for _, own := range []string{a.configFile, s.database()} {
+		if isSameFile(name, own) {
+			return hinted(fmt.Errorf("%s is what the paper lives of, and stays as it is", name), "name another file")
+		}
+	}
+	err := writeFile(name, text, mode)
+	if errors.Is(err, fs.ErrNotExist) {
+		return hinted(err, makeFolder)
+	}
+	return err
+}
+
+func isSameFile(one, other string) bool {
+	a, errA := os.Stat(one)
+	b, errB := os.Stat(other)
+	return errA == nil && errB == nil && os.SameFile(a, b)
 }
 
 // hasSecrets says whether a source is asked with something that is nobody's business.

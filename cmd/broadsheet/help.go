@@ -30,12 +30,26 @@ func explainWell(root *cobra.Command, a *app) {
 			command.GroupID = group.title
 			root.AddCommand(command)
 		}
-		root.SetHelpCommandGroupID(group.title)
 	}
+	root.SetHelpCommandGroupID(commands[len(commands)-1].title)
 	usage := strings.ReplaceAll(root.UsageTemplate(), "FlagUsages", fmt.Sprintf("FlagUsagesWrapped %d", lineWidth))
 	root.SetUsageTemplate(strings.ReplaceAll(usage, `Use "{{.CommandPath}} [command] --help" for more information about a command.`, `{{.CommandPath}} COMMAND --help explains one.`) + "\n")
 	polish(root)
 	a.offer(root)
+}
+
+// explainKnown adds cobra's own command help, and has it refuse to explain a
+// command that there is not.
+func explainKnown(root *cobra.Command) {
+	root.InitDefaultHelpCmd()
+	for _, command := range root.Commands() {
+		if command.Name() == "help" {
+			command.Args = func(_ *cobra.Command, args []string) error {
+				_, _, err := root.Find(args)
+				return err
+			}
+		}
+	}
 }
 
 // polish folds what a command says of itself, and has it say what is wrong with

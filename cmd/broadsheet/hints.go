@@ -8,7 +8,10 @@ import (
 	"broadsheet/internal/store"
 )
 
-const nobodyListens = "nothing listens there; is the server running, and is the address right?"
+const (
+	nobodyListens = "nothing listens there; is the server running, and is the address right?"
+	makeFolder    = "make the folder first"
+)
 
 // hintFor is what a person can do about an error, where that is known.
 func hintFor(err error) string {

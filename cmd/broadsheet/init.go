@@ -34,6 +34,9 @@ func (a *app) writeFirstConfig() error {
 	if errors.Is(err, fs.ErrExist) {
 		return hinted(fmt.Errorf("init: %s is there already", a.configFile), "broadsheet check looks at it")
 	}
+	if errors.Is(err, fs.ErrNotExist) {
+		return hinted(fmt.Errorf("init: %w", err), makeFolder)
+	}
 	if err != nil {
 		return fmt.Errorf("init: %w", err)
 	}

@@ -65,7 +65,7 @@ func (a *app) move(ctx context.Context, s *settings, target string) error {
 		return err
 	}
 	err := store.Move(ctx, s.database(), target, func(m store.Moved) {
-		a.say("%-13s %d rows, the same in both", m.Table, m.Rows)
+		a.say("%-13s %s, the same in both", m.Table, counted(m.Rows, "row", "rows"))
 	})
 	if err != nil {
 		return err

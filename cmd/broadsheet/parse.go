@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -59,7 +60,7 @@ func (m *microscope) documents(ctx context.Context, names []string) error {
 		if shown++; !ok {
 			failed++
 		}
-		return err
+		return cmp.Or(err, ctx.Err())
 	}
 	for _, name := range names {
 		if err := show(name); err != nil {
@@ -68,7 +69,7 @@ func (m *microscope) documents(ctx context.Context, names []string) error {
 	}
 	if len(names) == 0 {
 		lines := bufio.NewScanner(m.stdin)
-		for lines.Scan() && ctx.Err() == nil {
+		for lines.Scan() {
 			if name := lines.Text(); name != "" {
 				if err := show(name); err != nil {
 					return err
@@ -82,7 +83,7 @@ func (m *microscope) documents(ctx context.Context, names []string) error {
 	if failed > 0 {
 		return fmt.Errorf("parse: %d of %s could not be read", failed, counted(shown, "document", "documents"))
 	}
-	return ctx.Err()
+	return nil
 }
 
 // show writes one document's line. Its error is that of writing.

@@ -171,6 +171,10 @@ func (a *app) listSubscribers(ctx context.Context, p *press, digests []digest.Di
 	if a.asJSON {
 		return a.writeJSON(lines)
 	}
+	if len(lines) == 0 {
+		a.say("there are no readers yet; broadsheet subscribers add ADDRESS adds one")
+		return nil
+	}
 	if err := a.tableReaders(lines, len(digests) > 1, p.zone()); err != nil {
 		return err
 	}

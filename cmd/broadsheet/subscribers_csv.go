@@ -19,12 +19,12 @@ import (
 func (a *app) importSubscribers(ctx context.Context, p *press, id string, args []string) error {
 	file, err := os.Open(args[0])
 	if err != nil {
-		return err
+		return fmt.Errorf("import: %w", err)
 	}
 	defer file.Close()
 	subs, err := readSubscribers(file)
 	if err != nil {
-		return fmt.Errorf("%s: %w", args[0], err)
+		return fmt.Errorf("import %s: %w", args[0], err)
 	}
 	for n := range subs {
 		subs[n].Digest, subs[n].Since = id, a.now()
@@ -96,5 +96,9 @@ func (a *app) exportSubscribers(ctx context.Context, p *press, id string, args [
 		_, err = io.WriteString(a.stdout, text.String())
 		return err
 	}
-	return os.WriteFile(args[0], []byte(text.String()), 0o600)
+	if err := a.writeExport(p.settings, args[0], []byte(text.String()), 0o600); err != nil {
+		return fmt.Errorf("export: %w", err)
+	}
+	a.say("%s in %s", counted(len(subs), "reader", "readers"), args[0])
+	return nil
 }
