@@ -21,7 +21,7 @@
 //     then, for the servers that answer 304 for ever, is the caller's: it asks
 //     without them. Whoever remembers them does so after the items are stored.
 //   - Retry-After, max-age and Expires are handed on as durations, told by the
-//     server's clock alone, and a move (301, 308) as MovedTo. They are claims,
+//     server's clock if it names its own time, and a move (301, 308) as MovedTo. They are claims,
 //     and not bounded or believed here.
 //   - The User-Agent says who asks and how to reach us. Connections are kept
 //     alive, HTTP/2 is spoken where it is offered. A visit's requests to one

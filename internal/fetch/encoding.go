@@ -86,7 +86,7 @@ func opener(start []byte, name string) (func(*bufio.Reader) (io.Reader, func(), 
 	switch {
 	case isGzip(start):
 		return openGzip, nil
-	case bytes.HasPrefix(start, []byte("\x28\xb5\x2f\xfd")):
+	case isZstd(start):
 		return openZstd, nil
 	case isText(start):
 		return nil, nil
@@ -104,22 +104,33 @@ func opener(start []byte, name string) (func(*bufio.Reader) (io.Reader, func(), 
 
 func isGzip(start []byte) bool { return bytes.HasPrefix(start, []byte("\x1f\x8b\x08")) }
 
+// isZstd knows a frame, and one that is to be skipped (RFC 8878 §3.1).
+func isZstd(start []byte) bool {
+	return bytes.HasPrefix(start, []byte("\x28\xb5\x2f\xfd")) ||
+		len(start) > 3 && start[0]&0xf0 == 0x50 && bytes.Equal(start[1:4], []byte("\x2a\x4d\x18"))
+}
+
 // isZlib knows the four headers that are in use (RFC 1950 §2.2).
 func isZlib(start []byte) bool {
 	return len(start) >= 2 && start[0] == 'x' && strings.IndexByte("\x01\x5e\x9c\xda", start[1]) >= 0
 }
 
 // isText says whether the bytes can be the start of a document in a charset
-// that has ASCII within it. Brotli and deflate have no mark of their own, but
-// go through as text only if they are a few bytes long.
+// that has ASCII within it, or two or four bytes a letter. Brotli and deflate have
+// no mark of their own, but go through as text only if they are a few bytes long.
 func isText(start []byte) bool {
+	for _, wide := range []string{"\xff\xfe", "\xfe\xff", "\x00\x00\xfe\xff", "<\x00", "\x00<", "\x00\x00\x00<"} {
+		if bytes.HasPrefix(start, []byte(wide)) {
+			return true
+		}
+	}
 	for _, b := range start {
 		if b < ' ' && b != '\t' && b != '\n' && b != '\r' || b == 0x7f {
 			return false
 		}
 	}
 	// A rune that the inspected part cuts in two is no fault of the text.
-	for cut := 0; cut < utf8.UTFMax && len(start) > cut; cut++ {
+	for cut := 0; cut < utf8.UTFMax && cut <= len(start); cut++ {
 		if utf8.Valid(start[:len(start)-cut]) {
 			return true
 		}

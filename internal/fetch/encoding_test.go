@@ -69,6 +69,7 @@ func TestEncodings(t *testing.T) {
 		"zstd that is called gzip":       {"gzip", zs},
 		"a gzipped file, gzipped":        {"gzip", zip(t, zipped)},
 		"two encodings":                  {"gzip, br", squeeze(t, zipped, compressors["br"])},
+		"zstd behind a frame to skip":    {"zstd", append([]byte("\x5a\x2a\x4d\x18\x03\x00\x00\x00abc"), zs...)},
 		"gzip with zeroes behind it":     {"gzip", append(bytes.Clone(zipped), make([]byte, 512)...)},
 		"gzip with a page behind it":     {"gzip", append(bytes.Clone(zipped), "<!-- cached -->"...)},
 		"gzip in two members":            {"gzip", append(zip(t, long[:1000]), zip(t, long[1000:])...)},
@@ -93,9 +94,14 @@ func TestTextInOtherCharsetsIsNotTakenForCompressed(t *testing.T) {
 		"utf-8 with bom":                      "\ufeff<rss/>",
 		"a rune cut in two by the inspection": strings.Repeat("x", 63) + "é",
 		"nothing":                             "",
+		"utf-16, big end first":               "\xfe\xff\x00<\x00r\x00/\x00>",
+		"utf-16 without a mark":               "\x00<\x00r\x00/\x00>",
+		"utf-32":                              "\x00\x00\x00<\x00\x00\x00r\x00\x00\x00/\x00\x00\x00>",
 	} {
-		if response := get(t, client, fetch.Request{URL: encoded(t, "gzip", []byte(text))}); string(response.Body) != text {
-			t.Errorf("%s: got %q", name, response.Body)
+		for _, called := range []string{"gzip", "deflate", "br", "none", "utf-16"} {
+			if response := get(t, client, fetch.Request{URL: encoded(t, called, []byte(text))}); string(response.Body) != text {
+				t.Errorf("%s, called %s: got %q", name, called, response.Body)
+			}
 		}
 	}
 }

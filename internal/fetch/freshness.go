@@ -48,6 +48,13 @@ func seconds(text string) (d time.Duration, said bool) {
 	return time.Duration(min(n, 1<<31)) * time.Second, true
 }
 
+// date gives an answer without a Date that of its arrival (RFC 9110 §6.6.1).
+func (c *Client) date(header http.Header) {
+	if now := c.now(); header.Get("Date") == "" && !now.IsZero() {
+		header.Set("Date", now.UTC().Format(http.TimeFormat))
+	}
+}
+
 // untilDate is the time from the answer's own Date to a date in its header:
 // told by the server's clock alone, whatever ours says. 0 if either is missing.
 func untilDate(header http.Header, name string) time.Duration {

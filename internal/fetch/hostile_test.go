@@ -249,6 +249,18 @@ func TestValidatorsAreVerbatimHoweverOdd(t *testing.T) {
 	}
 }
 
+func TestADateIsToldByOurClockWhereTheServerNamesNone(t *testing.T) {
+	client := fetch.New(fetch.Options{AllowPrivate: onLoopback, Now: func() time.Time {
+		return time.Date(2026, time.November, 23, 7, 0, 0, 0, time.UTC)
+	}})
+	t.Cleanup(client.Close)
+	err := fails(t, client, says(t, "HTTP/1.1 503 Busy\r\nRetry-After: Mon, 23 Nov 2026 08:00:00 GMT\r\n\r\n"))
+	var status *fetch.StatusError
+	if !errors.As(err, &status) || status.RetryAfter != time.Hour {
+		t.Errorf("%v, want an hour", err)
+	}
+}
+
 func TestRetryAfterInAllItsForms(t *testing.T) {
 	client := newClient(t, fetch.Options{})
 	for value, want := range map[string]time.Duration{

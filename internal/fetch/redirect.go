@@ -67,15 +67,17 @@ func (v *visit) mayFollow(next *url.URL) error {
 	return nil
 }
 
-// repaired reads a Location as browsers do: without tabs and line ends, and
-// with the bytes that some older charset wrote escaped, so that the server
-// gets them back as they were and nobody else meets them.
+// repaired reads a Location as browsers do: without tabs and line ends, with a
+// bare % for what it is, and with the bytes that some older charset wrote escaped,
+// so that the server gets them back as they were and nobody else meets them.
 func repaired(location string) string {
 	var b strings.Builder
 	wellFormed := utf8.ValidString(location)
 	for i := range len(location) {
 		switch c := location[i]; {
 		case c == '\t' || c == '\r' || c == '\n':
+		case c == '%' && !isEscape(location[i:]):
+			b.WriteString("%25")
 		case c < ' ' || c == 0x7f || c >= utf8.RuneSelf && !wellFormed:
 			fmt.Fprintf(&b, "%%%02X", c)
 		default:
@@ -85,16 +87,21 @@ func repaired(location string) string {
 	return b.String()
 }
 
+// isEscape says that a text begins with a byte in hexadecimal: "%2F".
+func isEscape(text string) bool {
+	return len(text) > 2 && strings.Trim(text[1:3], "0123456789abcdefABCDEF") == ""
+}
+
 // slashed reads a Location's slashes as browsers do: a backslash of the path is
-// one, and the own scheme with a single slash behind it says nothing.
+// one, and the own scheme without two of them behind it says nothing.
 func slashed(location, scheme string) string {
 	path, rest := location, ""
 	if at := strings.IndexAny(location, "?#"); at >= 0 {
 		path, rest = location[:at], location[at:]
 	}
 	path = strings.ReplaceAll(path, `\`, "/")
-	if bare, ok := strings.CutPrefix(path, scheme+":/"); ok && !strings.HasPrefix(bare, "/") {
-		path = "/" + bare
+	if bare, ok := strings.CutPrefix(path, scheme+":"); ok && !strings.HasPrefix(bare, "//") {
+		path = bare
 	}
 	return path + rest
 }

@@ -63,6 +63,32 @@ func TestALocationInAnOldCharsetIsFollowed(t *testing.T) {
 	}
 }
 
+func TestALocationIsReadAsBrowsersRead(t *testing.T) {
+	for location, want := range map[string]string{
+		"/100%-off?to=50%":  "/100%-off?to=50%25",
+		"/a%2fb":            "/a/b?",
+		"http:feed":         "/feed?",
+		"http:/feed":        "/feed?",
+		`\feed?a=\`:         `/feed?a=\`,
+		" /with space ":     "/with space?",
+		"/t\tab":            "/tab?",
+		"?page=2":           "/?page=2",
+		"./up/../feed#last": "/feed?",
+	} {
+		address := serve(t, func(w http.ResponseWriter, r *http.Request) {
+			if r.Header.Get("Cookie") != "" {
+				io.WriteString(w, r.URL.Path+"?"+r.URL.RawQuery)
+				return
+			}
+			w.Header()["Set-Cookie"], w.Header()["Location"] = []string{"been=here; Path=/"}, []string{location}
+			w.WriteHeader(http.StatusFound)
+		})
+		if response := get(t, newClient(t, fetch.Options{}), fetch.Request{URL: address + "/"}); string(response.Body) != want {
+			t.Errorf("%q: got %q, want %q", location, response.Body, want)
+		}
+	}
+}
+
 func TestRedirectsThatAreRefused(t *testing.T) {
 	folder := t.TempDir()
 	write(t, folder, "secret", "secret")

@@ -94,6 +94,7 @@ func (v *visit) exchange(ctx context.Context, giveUp context.CancelFunc, u *url.
 	if err != nil {
 		return Response{}, nil, v.inWords(err, "no answer")
 	}
+	v.date(answer.Header)
 	answer.Body = &paced{ReadCloser: answer.Body, pace: v.pace, giveUp: giveUp}
 	defer answer.Body.Close()
 
