@@ -61,6 +61,9 @@ func (c *checker) transport() {
 	}
 }
 
+// keyMaker is how to come by a key that signs mails.
+const keyMaker = "openssl genpkey -algorithm rsa -pkeyopt rsa_keygen_bits:2048 -out dkim.pem makes one"
+
 // signature reads the key that signs the mails, and keeps it.
 func (c *checker) signature() {
 	d := c.config.Mail.DKIM
@@ -74,12 +77,12 @@ func (c *checker) signature() {
 	c.hide(pathIn(c.folder, string(d.Key)))
 	text, err := os.ReadFile(pathIn(c.folder, string(d.Key)))
 	if err != nil {
-		c.fault("mail.dkim.key", fault{Found: "cannot read the key: " + err.Error()})
+		c.fault("mail.dkim.key", fault{Found: "cannot read the key: " + err.Error(), Hint: keyMaker})
 		return
 	}
 	key, err := outgoing.ReadKey(text)
 	if err != nil {
-		c.fault("mail.dkim.key", fault{Found: "cannot use the key: " + err.Error(), Want: "a file with a private key in PEM form", Hint: "openssl genpkey -algorithm rsa -pkeyopt rsa_keygen_bits:2048 -out dkim.pem makes one"})
+		c.fault("mail.dkim.key", fault{Found: "cannot use the key: " + err.Error(), Want: "a file with a private key in PEM form", Hint: keyMaker})
 		return
 	}
 	c.dkim = &outgoing.DKIM{Domain: string(d.Domain), Selector: string(d.Selector), Key: key}

@@ -23,6 +23,8 @@ func (p *patient) lookAtDatabase(context.Context) diagnosis {
 		return diagnosis{Verdict: warns, Found: name + " is not there yet", Next: hintFor(p.fault)}
 	case p.fault != nil:
 		return diagnosis{Verdict: fails, Found: p.fault.Error(), Next: hintFor(p.fault)}
+	case found.Version == 0:
+		return diagnosis{Verdict: warns, Found: name + " is empty yet", Next: "broadsheet build makes its tables, and brings out the first edition"}
 	case found.Version > found.Known:
 		return diagnosis{
 			Verdict: fails, Found: fmt.Sprintf("%s: its tables are of version %d, this program knows %d", name, found.Version, found.Known),
