@@ -3,6 +3,7 @@ package digest
 import (
 	"net/url"
 	"path"
+	"slices"
 	"strings"
 
 	"broadsheet/digest/cluster"
@@ -27,17 +28,29 @@ func linkKey(link string) string {
 	if err != nil || address.Host == "" || (address.Scheme != "http" && address.Scheme != "https") {
 		return ""
 	}
-	query := address.Query()
-	for name, values := range query {
-		if isCampaign(name) || isAMP(name, values) {
-			query.Del(name)
-		}
-	}
-	trail := articlePath(address)
-	if trail == "" && len(query) == 0 {
+	trail, parameters := articlePath(address), articleParameters(address.RawQuery)
+	if trail == "" && len(parameters) == 0 {
 		return ""
 	}
-	return "link " + articleHost(address) + trail + "?" + query.Encode()
+	return "link " + articleHost(address) + trail + "?" + strings.Join(parameters, "&")
+}
+
+// articleParameters are those that may tell one article from another, sorted. They
+// are read more leniently than by net/url, which drops what is not well-formed, such
+// as two with a semicolon between them: what is dropped makes one of two articles.
+func articleParameters(query string) []string {
+	parameters := strings.FieldsFunc(query, func(r rune) bool { return r == '&' || r == ';' })
+	for n, parameter := range parameters {
+		if plain, err := url.QueryUnescape(parameter); err == nil {
+			parameters[n] = plain
+		}
+	}
+	parameters = slices.DeleteFunc(parameters, func(parameter string) bool {
+		name, value, _ := strings.Cut(parameter, "=")
+		return isCampaign(name) || isAMP(name, value)
+	})
+	slices.Sort(parameters)
+	return parameters
 }
 
 // articleHost is the host without the port that its scheme implies and without
@@ -73,12 +86,4 @@ func isCampaign(name string) bool {
 }
 
 // isAMP names the parameters that ask for the AMP copy.
-func isAMP(name string, values []string) bool {
-	switch name {
-	case "amp":
-		return true
-	case "outputType":
-		return len(values) == 1 && values[0] == "amp"
-	}
-	return false
-}
+func isAMP(name, value string) bool { return name == "amp" || name == "outputType" && value == "amp" }

@@ -28,3 +28,26 @@ func TestLinkKey(t *testing.T) {
 		}
 	}
 }
+
+// Two articles of which an address is odd are two.
+func TestLinkKeyOfOddQueries(t *testing.T) {
+	for _, pair := range [][2]string{
+		{"https://dawn.example/article?feed=1&amp;id=17397149", "https://dawn.example/article?feed=1&amp;id=17422468"},
+		{"https://dawn.example/article?id=1;page=1", "https://dawn.example/article?id=2;page=1"},
+		{"https://dawn.example/article?growth=5%&by=1%", "https://dawn.example/article?growth=6%&by=1%"},
+		{"https://dawn.example/?1234", "https://dawn.example/?1235"},
+	} {
+		if a, b := linkKey(pair[0]), linkKey(pair[1]); a == b {
+			t.Errorf("%s and %s have one key, %q", pair[0], pair[1], a)
+		}
+	}
+	for _, pair := range [][2]string{
+		{"https://dawn.example/article?feed=1&amp;id=2", "https://dawn.example/article?feed=1&id=2"},
+		{"https://dawn.example/article?id=2&feed=1", "https://dawn.example/article?feed=1&id=2&utm_source=rss"},
+		{"https://dawn.example/article?q=a+b", "https://dawn.example/article?q=a%20b"},
+	} {
+		if a, b := linkKey(pair[0]), linkKey(pair[1]); a != b {
+			t.Errorf("%s has the key %q, and %s %q", pair[0], a, pair[1], b)
+		}
+	}
+}
