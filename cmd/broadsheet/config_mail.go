@@ -61,8 +61,8 @@ func (c *checker) transport() {
 	}
 }
 
-// keyMaker is how to come by a key that signs mails.
-const keyMaker = "openssl genpkey -algorithm rsa -pkeyopt rsa_keygen_bits:2048 -out dkim.pem makes one"
+// keyMaker makes a key that signs mails.
+const keyMaker = "openssl genpkey -algorithm rsa -pkeyopt rsa_keygen_bits:2048 -out dkim.pem"
 
 // signature reads the key that signs the mails, and keeps it.
 func (c *checker) signature() {
@@ -77,12 +77,12 @@ func (c *checker) signature() {
 	c.hide(pathIn(c.folder, string(d.Key)))
 	text, err := os.ReadFile(pathIn(c.folder, string(d.Key)))
 	if err != nil {
-		c.fault("mail.dkim.key", fault{Found: "cannot read the key: " + err.Error(), Hint: keyMaker})
+		c.fault("mail.dkim.key", fault{Found: "cannot read the key: " + err.Error(), Hint: keyMaker + " makes one"})
 		return
 	}
 	key, err := outgoing.ReadKey(text)
 	if err != nil {
-		c.fault("mail.dkim.key", fault{Found: "cannot use the key: " + err.Error(), Want: "a file with a private key in PEM form", Hint: keyMaker})
+		c.fault("mail.dkim.key", fault{Found: "cannot use the key: " + err.Error(), Want: "a file with a private key in PEM form", Hint: keyMaker + " makes one"})
 		return
 	}
 	c.dkim = &outgoing.DKIM{Domain: string(d.Domain), Selector: string(d.Selector), Key: key}

@@ -62,7 +62,7 @@ func (p *patient) lookForDKIM(ctx context.Context) diagnosis {
 	if p.dkim == nil {
 		return diagnosis{
 			Verdict: warns, Found: "the mails are not signed",
-			Next: "openssl genpkey -algorithm rsa -pkeyopt rsa_keygen_bits:2048 -out dkim.pem, and name it in mail.dkim",
+			Next: keyMaker + ", and name it in mail.dkim",
 		}
 	}
 	record, err := p.dkim.Record()

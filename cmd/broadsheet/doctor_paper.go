@@ -8,8 +8,6 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
-
-	"broadsheet/internal/store"
 )
 
 // ask asks an address as sources are asked: by the same way out, under the same name.
@@ -83,25 +81,32 @@ func (p *patient) lookAtEditions(ctx context.Context) diagnosis {
 	if err != nil {
 		return diagnosis{Verdict: fails, Found: err.Error(), Next: hintFor(err)}
 	}
+	found, err := p.tellHours(ctx, press)
+	if err = errors.Join(err, press.close()); err != nil {
+		return diagnosis{Verdict: fails, Found: err.Error(), Next: hintFor(err)}
+	}
+	return found
+}
+
+func (p *patient) tellHours(ctx context.Context, press *press) (diagnosis, error) {
 	found := diagnosis{Verdict: fine}
 	var words []string
 	for _, d := range press.digests {
 		hours, err := p.hoursOf(ctx, press, d)
+		if err != nil {
+			return diagnosis{}, err
+		}
+		next := moment(hours.NextDue, hours.zone)
 		switch {
-		case err != nil && !errors.Is(err, store.ErrNotFound):
-			return diagnosis{Verdict: fails, Found: err.Error(), Next: hintFor(err)}
 		case hours.Overdue:
 			found.Verdict, found.Next = warns, "broadsheet run brings it out, and build does so now"
-			words = append(words, d.ID+" is overdue since "+moment(hours.NextDue, hours.zone))
+			words = append(words, d.ID+" is overdue since "+next)
 		case hours.NextDue.IsZero():
 			words = append(words, d.ID+" is never due again")
 		default:
-			words = append(words, fmt.Sprintf("%s is due in %s, %s", d.ID, roughly(hours.NextDue.Sub(p.app.now())), moment(hours.NextDue, hours.zone)))
+			words = append(words, fmt.Sprintf("%s is due in %s, %s", d.ID, roughly(hours.NextDue.Sub(p.app.now())), next))
 		}
 	}
 	found.Found = strings.Join(words, "; ")
-	if err := press.close(); err != nil {
-		return diagnosis{Verdict: fails, Found: err.Error(), Next: hintFor(err)}
-	}
-	return found
+	return found, nil
 }

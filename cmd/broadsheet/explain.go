@@ -21,9 +21,8 @@ func newExplain(a *app) *cobra.Command {
 		Long: "explain says of an item in which edition and section it is, or would be, and why; of what kind it is,\n" +
 			"and by what evidence; with which others it reports the same; and by what terms it has its place in the\n" +
 			"section. ITEM is its id (six letters of it are enough), its address, the publisher's guid, or words of\n" +
-			"its title, if it was seen in the last thirty days. With\n" +
-			"--left-out it lists what was at hand for the edition of a day and is not in it, each with the reason\n" +
-			"that was written down then; a digest may be named.",
+			"its title, if it was seen in the last thirty days. With --left-out it lists what was at hand for the\n" +
+			"edition of a day and is not in it, each with the reason that was written down then; a digest may be named.",
 		Example: "  broadsheet explain https://paper.example/news/1234\n  broadsheet explain 3f9a2c\n  broadsheet explain \"river rises\"\n" +
 			"  broadsheet explain --left-out 2026-11-23 morning",
 		Args: func(command *cobra.Command, args []string) error {

@@ -169,13 +169,13 @@ func insertDeliveries(ctx context.Context, q querier, e digest.Edition, m Mailin
 
 // Edition is the edition of that date, also one that was skipped, or ErrNotFound.
 func (s *Store) Edition(ctx context.Context, digestID, date string) (digest.Edition, error) {
-	return s.oneEdition(ctx, digestID+"/"+date,
+	return s.oneEdition(ctx, "edition "+digestID+"/"+date,
 		`SELECT body FROM editions WHERE digest = $1 AND date = $2`, digestID, date)
 }
 
 // Latest is the digest's edition with the latest date that came out, or ErrNotFound.
 func (s *Store) Latest(ctx context.Context, digestID string) (digest.Edition, error) {
-	return s.oneEdition(ctx, "the latest of "+digestID,
+	return s.oneEdition(ctx, "latest edition of "+digestID,
 		`SELECT body FROM editions WHERE digest = $1 AND skipped = '' ORDER BY date DESC LIMIT 1`, digestID)
 }
 
@@ -185,7 +185,7 @@ func (s *Store) oneEdition(ctx context.Context, name, query string, args ...any)
 		err = ErrNotFound
 	}
 	if err != nil {
-		return digest.Edition{}, fmt.Errorf("edition %s: %w", name, err)
+		return digest.Edition{}, fmt.Errorf("%s: %w", name, err)
 	}
 	return editions[0], nil
 }
