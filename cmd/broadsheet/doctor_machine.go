@@ -102,18 +102,8 @@ const (
 
 // lookAtDisk looks where the program writes, and tells of the fullest place.
 func (p *patient) lookAtDisk(context.Context) diagnosis {
-	var places []string
-	if name := p.settings.database(); !isServer(name) && name != ":memory:" {
-		places = append(places, filepath.Dir(name))
-	}
-	if slices.Contains([]transport{"outbox", "maildir"}, p.transport()) {
-		places = append(places, p.mailFolder())
-	}
-	if p.Files.Folder != "" {
-		places = append(places, p.path(string(p.Files.Folder)))
-	}
 	least, at := uint64(math.MaxUint64), ""
-	for _, place := range places {
+	for _, place := range p.written() {
 		place = existing(place)
 		if room, err := roomAt(place); err == nil && room < least {
 			least, at = room, place
@@ -129,6 +119,21 @@ func (p *patient) lookAtDisk(context.Context) diagnosis {
 		found.Verdict, found.Next = warns, "make room before it is full"
 	}
 	return found
+}
+
+// written are the folders in which the program writes.
+func (s *settings) written() []string {
+	var folders []string
+	if name := s.database(); !isServer(name) && name != ":memory:" {
+		folders = append(folders, filepath.Dir(name))
+	}
+	if slices.Contains([]transport{"outbox", "maildir"}, s.transport()) {
+		folders = append(folders, s.mailFolder())
+	}
+	if s.Files.Folder != "" {
+		folders = append(folders, s.path(string(s.Files.Folder)))
+	}
+	return folders
 }
 
 // existing is a folder, or the nearest above it that is there.

@@ -18,29 +18,52 @@ func newSystemd(a *app) *cobra.Command {
 		Short: "Print a unit for systemd, with the least rights",
 		Long: "systemd prints a unit that runs this program with this config as a user of its own: started again when it\n" +
 			"fails or hangs, told of a new config by `systemctl reload`, and allowed to write in the folder of the\n" +
-			"config alone.",
-		Example: "  broadsheet systemd --config /srv/paper/config.yaml > broadsheet.service",
-		Args:    cobra.NoArgs,
+			"config and where the config has it write.",
+		Example: "  useradd --system broadsheet && chown -R broadsheet /srv/paper\n" +
+			"  cd /etc/systemd/system\n" +
+			"  broadsheet systemd --config /srv/paper/config.yaml > broadsheet.service\n" +
+			"  systemctl enable --now broadsheet",
+		Args: cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			program, err := os.Executable()
-			if err != nil {
-				return err
-			}
-			config, err := filepath.Abs(a.configFile)
-			if err != nil {
-				return err
-			}
 			if !accountName.MatchString(account) {
 				return wrongUse(fmt.Errorf("--user: %q is no name of an account", account))
 			}
-			folder := escaped.Replace(filepath.Dir(config))
-			return unit.Execute(a.stdout, map[string]string{
-				"Program": commandWord(program), "Config": commandWord(config), "Folder": folder, "Writable": quoted(folder), "User": account,
-			})
+			return a.writeUnit(account)
 		},
 	}
 	command.Flags().StringVar(&account, "user", account, "the `ACCOUNT` that it runs as; the folder of the config must be its own")
 	return command
+}
+
+func (a *app) writeUnit(account string) error {
+	program, err := os.Executable()
+	if err != nil {
+		return err
+	}
+	config, err := filepath.Abs(a.configFile)
+	if err != nil {
+		return err
+	}
+	folder := escaped.Replace(filepath.Dir(config))
+	writable := []string{quoted(folder)}
+	if s, err := a.load(); err != nil {
+		fmt.Fprintf(a.stderr, "remark: where else than in its folder a config has the program write is not known:\n%v\n", err)
+	} else {
+		for _, place := range s.written() {
+			if !isWithin(s.folder, place) {
+				writable = append(writable, quoted(escaped.Replace(place)))
+			}
+		}
+	}
+	return unit.Execute(a.stdout, map[string]string{
+		"Program": commandWord(program), "Config": commandWord(config), "Folder": folder, "Writable": strings.Join(writable, " "), "User": account,
+	})
+}
+
+// isWithin says whether a folder is another, or below it.
+func isWithin(folder, other string) bool {
+	way, err := filepath.Rel(folder, other)
+	return err == nil && filepath.IsLocal(way)
 }
 
 // accountName is what useradd takes, or a number.
@@ -83,6 +106,7 @@ RestartSec=2
 RestartPreventExitStatus=2
 
 # The least rights. Ports below 1024: AmbientCapabilities=CAP_NET_BIND_SERVICE.
+# A sendmail command that takes on rights of its own fails: use smtp to localhost.
 CapabilityBoundingSet=
 NoNewPrivileges=yes
 UMask=0027
