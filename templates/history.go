@@ -93,7 +93,7 @@ func (p printer) corrections(s *sheet, told []digest.Correction) {
 		title := p.headline(c.Entry)
 		n := notice{
 			Title: tongueOf(c.Entry.Language, title).run(p.page.Lang, title), Link: address(c.Entry.Link, p.link),
-			Paper: p.page.run("", name(c.Entry.Paper)), Note: p.page.run("", p.change(c)),
+			Paper: p.page.run("", name(c.Entry.Paper)), Note: p.furniture(p.page, p.change(c)),
 		}
 		if c.Change == digest.Withdrawal {
 			n.Link = ""

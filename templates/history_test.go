@@ -75,6 +75,33 @@ func TestHistory(t *testing.T) {
 	}
 }
 
+// What an Urdu headline was, an English edition says in English, from left to right.
+func TestCorrectionSpeaksThePagesLanguage(t *testing.T) {
+	e := morning(t)
+	entry := e.Sections[0].Clusters[0].Lead
+	entry.Title = "عدالت نے شوگر ملز کی درخواست مسترد نہیں کی"
+	e.Corrections = []digest.Correction{{
+		Date: "2026-11-22", Entry: entry, Was: "عدالت نے شوگر ملز کی درخواست مسترد کر دی", Change: digest.NewHeadline, Nth: 1,
+	}}
+	markup, _ := mustEmail(t, e, toAmna)
+	content, err := EditionContent(e, site)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, document := range map[string]string{"page": mustPage(t, e), "mail": markup, "feed": content} {
+		said := false
+		for _, element := range elements(tree(t, document), func(n *html.Node) bool { return strings.Contains(textOf(n), "In the edition of Sunday") }) {
+			said = true
+			if attr(element, "dir") == digest.RightToLeft || attr(element, "lang") == "ur" {
+				t.Errorf("%s: it stands in <%s dir=%q lang=%q>", name, element.Data, attr(element, "dir"), attr(element, "lang"))
+			}
+		}
+		if !said {
+			t.Errorf("%s does not say it", name)
+		}
+	}
+}
+
 // The page of an edition points to what later ones say of it; its feed does not.
 func TestCorrectedOnThePage(t *testing.T) {
 	e := morning(t)
