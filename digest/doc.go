@@ -157,8 +157,9 @@
 // so that what a second paper reports comes before what only stands high and is
 // fresh, and a weight of 2 is as good as a second paper. What is pinned comes
 // before. While another source has something for the place, none leads more
-// than a third of a section that has a Max; MaxPerSource is a limit that leaves
-// places empty. What has no place waits: it stays a candidate, and grows old.
+// than a third of a section that has a Max; places that are left then go round,
+// one more to each source; MaxPerSource is a limit that leaves places empty. What
+// has no place waits: it stays a candidate, and grows old.
 //
 // A cluster is led by the source that stands first in the config; of its reports
 // by one that is to be read rather than watched (lead.go), the newest of them.

@@ -76,9 +76,10 @@ func (k *desk) lay(section Section, clusters []ranked) []Cluster {
 	return laid
 }
 
-// choose goes down the order twice: first no source takes more than its share,
-// then what was passed over fills the places that are left. What is pinned has
-// its place in any case.
+// choose goes down the order until the places are taken: first no source has more
+// than its share; what was passed over then fills the places that are left, and
+// that evenly, one more of each source in turn. What is pinned has its place in
+// any case.
 func (k *desk) choose(section Section, clusters []ranked) (printed, waiting []ranked) {
 	room, most := section.Max, (section.Max+share-1)/share
 	if room == 0 {
@@ -101,12 +102,11 @@ func (k *desk) choose(section Section, clusters []ranked) (printed, waiting []ra
 		}
 	}
 	sharing := len(printed) >= room
+	for most++; most <= room && len(printed) < room; most++ {
+		printed, over = k.fill(section, printed, over, taken, room, most)
+	}
 	for _, r := range over {
 		full := k.full(section, r, taken[r.lead()])
-		if len(printed) < room && full == "" {
-			printed = k.take(printed, r, taken)
-			continue
-		}
 		r.reason = cmp.Or(full, fmt.Sprintf("the section was full with %d", section.Max))
 		if full == "" && sharing {
 			r.reason = fmt.Sprintf("the section was full with %d, of which %s had its third", section.Max, r.lead())
@@ -115,6 +115,19 @@ func (k *desk) choose(section Section, clusters []ranked) (printed, waiting []ra
 	}
 	slices.SortFunc(printed, compareRanked)
 	return printed, waiting
+}
+
+// fill gives places that are left to clusters that were passed over, up to so many
+// of each source, and answers what has none still.
+func (k *desk) fill(section Section, printed, over []ranked, taken map[string]int, room, most int) (filled, rest []ranked) {
+	for _, r := range over {
+		if len(printed) < room && taken[r.lead()] < most && k.full(section, r, taken[r.lead()]) == "" {
+			printed = k.take(printed, r, taken)
+		} else {
+			rest = append(rest, r)
+		}
+	}
+	return printed, rest
 }
 
 // take gives a cluster its place.
