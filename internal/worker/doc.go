@@ -39,7 +39,8 @@
 // ledger, with the reason and without items.
 //
 // A source is stale when it has had nothing new for three times its usual gap:
-// the median of those between its last nine days with news, a day at least.
+// the median of those between its last nine days with news, a day at least. While
+// that is not known, the lookback stands for all three, a day at least, too.
 //
 // # How a mail leaves
 //

@@ -138,7 +138,7 @@ func TestThinDay(t *testing.T) {
 }
 
 // A source is stale after three times the gap that is usual between its days
-// with news; before that is known, after the digest's lookback.
+// with news; before that is known, after the digest's lookback, or after a day.
 func TestStale(t *testing.T) {
 	d := morning(t)
 	for _, c := range []struct {
@@ -159,6 +159,12 @@ func TestStale(t *testing.T) {
 		state := store.State{LastVisit: seven, LastNew: seven.Add(-c.silent), NewsDays: c.days}
 		if got, reason := condition(d, state, seven); got != c.want || reason != c.reason {
 			t.Errorf("%s: %s, %q, want %s, %q", c.name, got, reason, c.want, c.reason)
+		}
+	}
+	d.Lookback = 6 * time.Hour
+	for silent, want := range map[time.Duration]digest.Condition{23 * time.Hour: digest.Read, 25 * time.Hour: digest.Stale} {
+		if got, reason := condition(d, store.State{LastVisit: seven, LastNew: seven.Add(-silent)}, seven); got != want {
+			t.Errorf("silent for %s, with a lookback of six hours: %s, %q", silent, got, reason)
 		}
 	}
 }

@@ -70,7 +70,7 @@ func condition(d digest.Digest, state store.State, at time.Time) (digest.Conditi
 	gap := usualGap(state.NewsDays)
 	patience, usually := silences*gap, ", where it has something "+howOften(gap)
 	if gap == 0 {
-		patience, usually = d.Lookback, ""
+		patience, usually = max(d.Lookback, day), ""
 	}
 	if at.Sub(state.LastNew) > patience {
 		return digest.Stale, "nothing new since " + state.LastNew.In(d.Zone).Format("2 January 2006") + usually
