@@ -46,7 +46,7 @@ func readSubscribers(r io.Reader) ([]digest.Subscriber, error) {
 			return slices.Contains(names, strings.ToLower(strings.TrimSpace(strings.TrimPrefix(h, "\ufeff"))))
 		})
 	}
-	at, named, state := column("address", "email", "e-mail"), column("name"), column("state", "status")
+	at, named, state := column("address", "email", "e-mail", "email address"), column("name"), column("state", "status")
 	if at < 0 {
 		return nil, hinted(errors.New("line 1 names no column address or email"), "write address,name,state in the first line")
 	}
