@@ -16,7 +16,6 @@ import (
 	"golang.org/x/text/encoding/korean"
 	"golang.org/x/text/encoding/simplifiedchinese"
 	"golang.org/x/text/encoding/unicode"
-	"golang.org/x/text/encoding/unicode/utf32"
 )
 
 // decode returns the body as valid UTF-8. The rules, in order (RFC 7303 §3,
@@ -28,7 +27,8 @@ import (
 //  3. the charset of the Content-Type, then that which the document declares:
 //     the first of them that is known, except that bytes which are valid
 //     UTF-8 beyond ASCII are UTF-8 though a single-byte charset is declared,
-//     and a declared UTF-8 which they are not is passed over;
+//     or another in which not all of them are characters, and a declared
+//     UTF-8 which they are not is passed over;
 //  4. UTF-8 if that is valid;
 //  5. windows-1252 if no two bytes together make a character of UTF-8;
 //  6. UTF-8 in which a stray byte among ASCII is read as windows-1252 and any
@@ -62,7 +62,7 @@ func decode(body []byte, contentType string, odd *oddities) []byte {
 			return body
 		case enc == unicode.UTF8:
 			// Passed over: it is not what it says.
-		case valid && isSingleByte(enc):
+		case valid && (isSingleByte(enc) || !isAllOf(body, enc)):
 			odd.add("declared %s, is utf-8", label)
 			return body
 		default:
@@ -75,12 +75,13 @@ func decode(body []byte, contentType string, odd *oddities) []byte {
 	return mend(body, odd)
 }
 
-// sevenBit reads HZ (RFC 1843) and UTF-7 (RFC 2152), which are written in ASCII.
+// sevenBit reads HZ (RFC 1843), UTF-7 (RFC 2152) and ISO-2022-JP without kanji,
+// which are written in ASCII.
 func sevenBit(body []byte, labels []string) []byte {
 	for _, label := range labels {
-		switch {
-		case lookup(label) == simplifiedchinese.HZGB2312:
-			return convert(simplifiedchinese.HZGB2312, body)
+		switch enc := lookup(label); {
+		case enc == simplifiedchinese.HZGB2312, enc == japanese.ISO2022JP:
+			return convert(enc, body)
 		case utf7Label.MatchString(label), bytes.HasPrefix(body, []byte("+ADw")):
 			return utf7Run.ReplaceAllFunc(body, fromUTF7)
 		}
@@ -128,32 +129,6 @@ func fromShifted(body []byte) []byte {
 	return convert(korean.EUCKR, out)
 }
 
-// byWidth knows UTF-16 and UTF-32 by their mark or by their zero bytes, and
-// returns what follows the mark.
-func byWidth(b []byte) (encoding.Encoding, []byte) {
-	const little, big = unicode.LittleEndian, unicode.BigEndian
-	has := func(prefix string) bool { return bytes.HasPrefix(b, []byte(prefix)) }
-	switch {
-	case has("\xff\xfe\x00\x00"):
-		return utf32.UTF32(utf32.LittleEndian, utf32.IgnoreBOM), b[4:]
-	case has("\x00\x00\xfe\xff"):
-		return utf32.UTF32(utf32.BigEndian, utf32.IgnoreBOM), b[4:]
-	case has("\xff\xfe"):
-		return unicode.UTF16(little, unicode.IgnoreBOM), b[2:]
-	case has("\xfe\xff"):
-		return unicode.UTF16(big, unicode.IgnoreBOM), b[2:]
-	case has("<\x00\x00\x00"), has("{\x00\x00\x00"):
-		return utf32.UTF32(utf32.LittleEndian, utf32.IgnoreBOM), b
-	case has("\x00\x00\x00<"), has("\x00\x00\x00{"):
-		return utf32.UTF32(utf32.BigEndian, utf32.IgnoreBOM), b
-	case has("<\x00"), has("{\x00"):
-		return unicode.UTF16(little, unicode.IgnoreBOM), b
-	case has("\x00<"), has("\x00{"):
-		return unicode.UTF16(big, unicode.IgnoreBOM), b
-	}
-	return nil, b
-}
-
 // convert decodes as far as it goes; what is no character becomes U+FFFD.
 func convert(enc encoding.Encoding, b []byte) []byte {
 	text, err := enc.NewDecoder().Bytes(b)
@@ -161,6 +136,11 @@ func convert(enc encoding.Encoding, b []byte) []byte {
 		return bytes.ToValidUTF8(b, []byte("\uFFFD"))
 	}
 	return bytes.ToValidUTF8(text, []byte("\uFFFD"))
+}
+
+// isAllOf says that all bytes are characters of a charset.
+func isAllOf(b []byte, enc encoding.Encoding) bool {
+	return !bytes.Contains(convert(enc, b), []byte("\uFFFD"))
 }
 
 // typeCharset takes the parameter out of a Content-Type however it is written:
@@ -200,12 +180,20 @@ func lookup(label string) encoding.Encoding {
 		return unicode.UTF8
 	}
 	if enc, err := htmlindex.Get(label); err == nil && enc != encoding.Replacement {
-		return enc
+		return wider(enc)
 	}
 	if enc, err := ianaindex.IANA.Encoding(label); err == nil && enc != nil {
 		return enc
 	}
 	return byPage(label)
+}
+
+// wider is GB 18030 for GBK, which is the smaller part of it: browsers read both so.
+func wider(enc encoding.Encoding) encoding.Encoding {
+	if enc == simplifiedchinese.GBK {
+		return simplifiedchinese.GB18030
+	}
+	return enc
 }
 
 func isSingleByte(enc encoding.Encoding) bool {

@@ -24,7 +24,7 @@ var (
 var nicknames = map[string]string{
 	"ebcdic-cp-be": "500", "ebcdic-cp-ch": "500", "ebcdic-cp-he": "424", "ebcdic-cp-us": "37", "ebcdic-cp-ca": "37", "ebcdic-cp-nl": "37",
 	"ebcdic-cp-wt": "37", "ibm039": "37", "cp-is": "861", "cp-gr": "869", "dbcs": "1252", "mbcs": "1252", "ansi": "1252", "ms-kanji": "932",
-	"mac-centeuro": "maclatin2", "strk1048-2002": "kz1048", "rk1048": "kz1048", "cp154": "ptcp154", "pt154": "ptcp154", "cyrillic-asian": "ptcp154",
+	"mac-centeuro": "maclatin2", "x-mac-ce": "maclatin2", "x-mac-centraleurroman": "maclatin2", "strk1048-2002": "kz1048", "rk1048": "kz1048", "cp154": "ptcp154", "pt154": "ptcp154", "cyrillic-asian": "ptcp154",
 	"roman8": "hproman8", "r8": "hproman8", "ruscii": "1125", "mac-roman": "macintosh", "tis-620": "874",
 	"tis620": "874", "tis62025290": "874", "tis62025291": "874", "thai": "874", "iso-ir-166": "874", "macroman": "macintosh", "maccentraleurope": "maclatin2", "csptcp154": "ptcp154",
 	"euckr": "949", "uhc": "949", "ks-c-5601": "949", "ks-c-5601-1987": "949", "ksx1001": "949", "ks-x-1001": "949", "x-mac-korean": "949",
@@ -76,7 +76,7 @@ var pages = map[string]encoding.Encoding{
 	"866": charmap.CodePage866, "1047": charmap.CodePage1047, "1140": charmap.CodePage1140, "874": charmap.Windows874,
 	"1250": charmap.Windows1250, "1251": charmap.Windows1251, "1252": charmap.Windows1252, "1253": charmap.Windows1253, "1254": charmap.Windows1254,
 	"1255": charmap.Windows1255, "1256": charmap.Windows1256, "1257": charmap.Windows1257, "1258": charmap.Windows1258,
-	"932": japanese.ShiftJIS, "936": simplifiedchinese.GBK, "949": korean.EUCKR, "950": traditionalchinese.Big5,
+	"932": japanese.ShiftJIS, "936": simplifiedchinese.GB18030, "949": korean.EUCKR, "950": traditionalchinese.Big5,
 	"gb18030": simplifiedchinese.GB18030, "eucjp": japanese.EUCJP, "johab": johab{}, "big5hkscs": traditionalchinese.Big5, "hz": simplifiedchinese.HZGB2312, "macintosh": charmap.Macintosh, "maccyrillic": charmap.MacintoshCyrillic,
 }
 

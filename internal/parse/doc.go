@@ -10,7 +10,7 @@
 //
 // One step a file, in the order in which they run:
 //
-//	decode    bytes → UTF-8 (decode.go, decodelabel.go, decodepage.go, decodejohab.go)
+//	decode    bytes → UTF-8 (decode.go, decodewide.go, decodelabel.go, decodepage.go, decodejohab.go)
 //	repair    UTF-8 → a flat, well-formed document with known items (scrub.go, entity.go, markup.go, attribute.go,
 //	          root.go, repair.go, repair_tag.go, repair_end.go, space.go, cdf.go, passage.go, xhtml.go, repair_json.go)
 //	delta     leave out the items that are as at the last visit (delta.go, delta_json.go)
