@@ -18,6 +18,8 @@ type FeedLink struct {
 	Type string
 	// Guess says that the page does not call it a feed; it only looks like one.
 	Guess bool
+
+	href string // as the page has it
 }
 
 // Discover lists the feeds that a page names: those in its head first, in
@@ -30,26 +32,30 @@ func Discover(doc Document) []FeedLink {
 	if err != nil {
 		return nil
 	}
-	address := parsed(doc.URL)
-	base := baseOf(root, address)
-	var named, guessed []FeedLink
-	for n := range root.Descendants() {
-		href := either(attr(n, "href"), refresh(n))
-		switch {
-		case href == "" || len(named)+len(guessed) == discoverLimit:
-		case (n.DataAtom == atom.Link || n.DataAtom == atom.A) && isFeedLink(n):
-			named = append(named, FeedLink{URL: absolute(href, base), Title: fold(attr(n, "title")), Type: mediaType(n)})
-		case n.DataAtom == atom.Meta, n.DataAtom == atom.A && (looksLikeFeed(href) || saysFeed(n)):
-			guessed = append(guessed, FeedLink{URL: absolute(href, base), Title: prose{n}.opening(200), Guess: true})
-		}
-	}
-	slices.SortStableFunc(named, func(a, b FeedLink) int { return rank(a) - rank(b) })
+	named, guessed := feedLinks(root, parsed(doc.URL))
 	known := map[string]bool{"": true}
 	return slices.DeleteFunc(append(named, guessed...), func(l FeedLink) bool {
 		met := known[l.URL]
 		known[l.URL] = true
 		return met
 	})
+}
+
+// feedLinks are the feeds that a page names, and what may be one.
+func feedLinks(root *html.Node, address *url.URL) (named, guessed []FeedLink) {
+	base := baseOf(root, address)
+	for n := range root.Descendants() {
+		href := either(attr(n, "href"), refresh(n))
+		switch {
+		case href == "" || len(named)+len(guessed) == discoverLimit:
+		case (n.DataAtom == atom.Link || n.DataAtom == atom.A) && isFeedLink(n):
+			named = append(named, FeedLink{URL: absolute(href, base), Title: fold(attr(n, "title")), Type: mediaType(n), href: href})
+		case n.DataAtom == atom.Meta, n.DataAtom == atom.A && (looksLikeFeed(href) || saysFeed(n)):
+			guessed = append(guessed, FeedLink{URL: absolute(href, base), Title: prose{n}.opening(200), Guess: true})
+		}
+	}
+	slices.SortStableFunc(named, func(a, b FeedLink) int { return rank(a) - rank(b) })
+	return named, guessed
 }
 
 var refreshForm = regexp.MustCompile(`(?i)^[\s\d.]*[;,]\s*(?:url\s*=\s*)?["']?\s*([^"'\s]+)`)

@@ -7,8 +7,6 @@ import (
 	"net/url"
 	"slices"
 	"strings"
-
-	"github.com/PuerkitoBio/goquery"
 )
 
 // findRoot skips to the element that a feed begins with and writes it.
@@ -129,26 +127,21 @@ func isHTML(src []byte) bool {
 	return bytes.HasPrefix(head, []byte("<!doctype html"))
 }
 
-// advertised is the feed that a page names in its head (RSS autodiscovery), and
-// where else it sends its visitors on to (meta refresh).
+// advertised is the feed that a page names (RSS autodiscovery), and where else it
+// sends its visitors on to (meta refresh).
 func advertised(page []byte, address *url.URL) (feed, on string) {
-	doc, err := goquery.NewDocumentFromReader(bytes.NewReader(page))
+	root, err := parsePage(page)
 	if err != nil {
 		return "", ""
 	}
-	for _, node := range doc.Find("link[rel~=alternate][href]").EachIter() {
-		kind := strings.ToLower(node.AttrOr("type", ""))
-		if strings.Contains(kind, "rss") || strings.Contains(kind, "atom") || strings.Contains(kind, "feed+json") {
-			return told(node.AttrOr("href", ""), address), ""
-		}
+	named, _ := feedLinks(root, address)
+	if len(named) > 0 {
+		return either(named[0].URL, short(named[0].href)), ""
 	}
-	for _, node := range doc.Find("meta[http-equiv][content]").EachIter() {
-		if on := refresh(node.Get(0)); on != "" {
-			return "", told(on, address)
+	for n := range root.Descendants() {
+		if on := refresh(n); on != "" {
+			return "", either(absolute(on, baseOf(root, address)), short(on))
 		}
 	}
 	return "", ""
 }
-
-// told is an address of a page as an error tells it.
-func told(href string, address *url.URL) string { return either(absolute(href, address), short(href)) }

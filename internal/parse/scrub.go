@@ -5,6 +5,8 @@ import (
 	"encoding/binary"
 	"html"
 	"strconv"
+	"unicode/utf16"
+	"unicode/utf8"
 )
 
 // scrub removes what XML 1.0 §2.2 has no place for: control characters,
@@ -116,6 +118,12 @@ func scrubReferences(b []byte) (out []byte, dropped bool) {
 		}
 		at += next
 		length, n, legal := reference(b[at:])
+		if r, more := paired(n, b[at+length:]); more > 0 {
+			out = utf8.AppendRune(append(out, b[done:at]...), r)
+			at += length + more
+			done = at
+			continue
+		}
 		if isQuote := legal && 0x80 <= n && n <= 0x9F; isQuote || !legal {
 			out = append(out, b[done:at]...)
 			done = at + length
@@ -130,6 +138,19 @@ func scrubReferences(b []byte) (out []byte, dropped bool) {
 		return b, false
 	}
 	return append(out, b[done:]...), dropped
+}
+
+// paired is the character of which a first half in UTF-16 and the reference at the
+// start of b name the two halves; length is the reference's, 0 if they do not.
+func paired(high uint64, b []byte) (r rune, length int) {
+	if high < 0xD800 || high > 0xDBFF || !bytes.HasPrefix(b, []byte("&#")) {
+		return 0, 0
+	}
+	length, low, _ := reference(b)
+	if low < 0xDC00 || low > 0xDFFF {
+		return 0, 0
+	}
+	return utf16.DecodeRune(rune(high), rune(low)), length
 }
 
 // reference measures the numeric reference at the start of b and says which
