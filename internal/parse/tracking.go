@@ -1,13 +1,13 @@
 package parse
 
 import (
+	"slices"
 	"strings"
 
 	"broadsheet/digest"
 )
 
-// trackers are the parameters that only say by which way a reader came. Those
-// that begin with utm_ are known without a list.
+// trackers are the parameters that only say by which way a reader came.
 var trackers = map[string]bool{
 	"fbclid": true, "gclid": true, "gclsrc": true, "dclid": true, "gbraid": true, "wbraid": true, "msclkid": true, "yclid": true,
 	"ttclid": true, "twclid": true, "li_fat_id": true, "igshid": true, "igsh": true, "mc_cid": true, "mc_eid": true,
@@ -16,35 +16,44 @@ var trackers = map[string]bool{
 	"rb_clickid": true, "s_cid": true, "ml_subscriber": true, "ml_subscriber_hash": true, "_ke": true, "epik": true,
 	"xtor": true, "at_medium": true, "at_campaign": true, "at_campaign_type": true, "ns_source": true, "ns_mchannel": true,
 	"ns_campaign": true, "ns_linkname": true, "ns_fee": true, "__twitter_impression": true,
+	"srsltid": true, "gad_source": true, "gad_campaignid": true, "ysclid": true, "_branch_match_id": true, "_bhlid": true, "__s": true,
+	"fb_comment_id": true, "fb_ref": true, "fb_source": true, "sc_cid": true, "s_kwcid": true, "ef_id": true, "_ga": true, "_gl": true,
+	"wt_mc": true, "wt_zmc": true, "cmpid": true, "dicbo": true, "guccounter": true, "guce_referrer": true, "guce_referrer_sig": true,
 }
 
-// untracked is an address without the parameters that track its readers. All
-// else in it stays as it was.
+// families are how the names of trackers begin that come in many kinds.
+var families = []string{"utm_", "mtm_", "pk_", "piwik_", "matomo_", "hsa_", "itm_", "fb_action_"}
+
+func isTracker(pair string) bool {
+	name, _, _ := strings.Cut(strings.ToLower(pair), "=")
+	return trackers[name] || slices.ContainsFunc(families, func(start string) bool { return strings.HasPrefix(name, start) })
+}
+
+// untracked is an address without the parameters that track its readers, be they
+// in the query or in the fragment. All else in it stays as it was.
 func untracked(address string) string {
-	before, query, found := strings.Cut(address, "?")
-	if !found || strings.Contains(before, "#") {
+	if !strings.ContainsAny(address, "?#") {
 		return address
 	}
-	query, fragment, _ := strings.Cut(query, "#")
-	kept := make([]string, 0, 8)
-	all := 0
-	for pair := range strings.SplitSeq(query, "&") {
-		all++
-		name, _, _ := strings.Cut(strings.ToLower(pair), "=")
-		if !trackers[name] && !strings.HasPrefix(name, "utm_") {
-			kept = append(kept, pair)
+	whole, fragment, marked := strings.Cut(address, "#")
+	before, query, asked := strings.Cut(whole, "?")
+	if query, all := withoutTrackers(query); asked && !all {
+		whole = before
+		if query != "" {
+			whole += "?" + query
 		}
 	}
-	if len(kept) == all {
-		return address
+	if rest, all := withoutTrackers(fragment); marked && (all || rest != "") {
+		whole += "#" + fragment
 	}
-	if len(kept) > 0 {
-		before += "?" + strings.Join(kept, "&")
-	}
-	if fragment != "" {
-		before += "#" + fragment
-	}
-	return before
+	return whole
+}
+
+// withoutTrackers is what of some parameters is none, and whether that is all.
+func withoutTrackers(pairs string) (kept string, all bool) {
+	list := strings.Split(pairs, "&")
+	left := slices.DeleteFunc(slices.Clone(list), isTracker)
+	return strings.Join(left, "&"), len(left) == len(list)
 }
 
 // untrackLinks does so with the items' links, once they have their IDs: the
