@@ -142,7 +142,7 @@ func unknown(t tester, known, all *memory, items []digest.Item) []digest.Item {
 	marks := all.marks
 	for _, item := range items {
 		isNext := len(marks) > 0 && marks[0].guid == keyOf(item.GUID) &&
-			(marks[0].link == keyOf(normal(item.Link)) || marks[0].link == keyOf(normal(item.Link+"&fbclid=x")))
+			(item.GUID != "" || marks[0].link == keyOf(normal(item.Link)) || marks[0].link == keyOf(normal(item.Link+"&fbclid=x")))
 		if isNext {
 			isKnown := slices.ContainsFunc(known.marks, func(m mark) bool { return m.bytes == marks[0].bytes })
 			marks = marks[1:]

@@ -8,7 +8,7 @@ import (
 
 // recipe is the version of what a memory holds. It changes when the same bytes
 // may come to read otherwise.
-const recipe = 2
+const recipe = 3
 
 // memory is what is remembered of the last reading.
 type memory struct {

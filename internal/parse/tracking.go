@@ -18,7 +18,7 @@ var trackers = map[string]bool{
 	"ns_campaign": true, "ns_linkname": true, "ns_fee": true, "__twitter_impression": true,
 	"srsltid": true, "gad_source": true, "gad_campaignid": true, "ysclid": true, "_branch_match_id": true, "_bhlid": true, "__s": true,
 	"fb_comment_id": true, "fb_ref": true, "fb_source": true, "sc_cid": true, "s_kwcid": true, "ef_id": true, "_ga": true, "_gl": true,
-	"wt_mc": true, "wt_zmc": true, "cmpid": true, "dicbo": true, "guccounter": true, "guce_referrer": true, "guce_referrer_sig": true,
+	"dicbo": true, "guccounter": true, "guce_referrer": true, "guce_referrer_sig": true,
 }
 
 // families are how the names of trackers begin that come in many kinds.
