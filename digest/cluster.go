@@ -95,12 +95,14 @@ func clusterItems(entries []Entry, sources map[string]Source) []cluster.Item {
 	return items
 }
 
-// clusterItem is what grouping looks at of an entry.
+// clusterItem is what grouping looks at of an entry. A page that follows an event
+// live stands alone if its headline says so; what only lies among such pages may
+// be one report of it.
 func clusterItem(e Entry, s Source) cluster.Item {
 	return cluster.Item{
 		ID: e.ID, Title: e.Title, Summary: plainStart(e.Summary), Link: linkKey(e.Link),
 		Source: e.Source, Publisher: cmp.Or(s.Publisher(), e.Source),
-		Alone: e.Kind == Letter, Published: e.When(),
+		Alone: e.Kind == Letter || e.Kind == Live && titleClue(e.Item, s).kind == Live, Published: e.When(),
 	}
 }
 

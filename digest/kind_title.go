@@ -10,9 +10,9 @@ import (
 
 // titleClue looks for the marks that papers set at either end of a headline:
 // "Editorial: …", "Opinion | …", "OPINION — …", "… | Letters", "… – live",
-// "The Courier view on …".
+// "The Courier view on …", "Budget live: …".
 func titleClue(i Item, s Source) clue {
-	for _, look := range []func(Item, Source) clue{prefixClue, suffixClue, houseViewClue, formClue} {
+	for _, look := range []func(Item, Source) clue{wholeClue, prefixClue, suffixClue, houseViewClue, liveClue, formClue} {
 		if found := look(i, s); found.kind != "" {
 			return found
 		}
@@ -22,6 +22,14 @@ func titleClue(i Item, s Source) clue {
 
 // markLength is how long a mark may be, in bytes.
 const markLength = 48
+
+// wholeClue reads a headline that is a mark and nothing else: "Letters to the editor".
+func wholeClue(i Item, _ Source) clue {
+	if len(i.Title) > markLength {
+		return clue{}
+	}
+	return clue{markWord(i.Title), "title is " + quote(i.Title)}
+}
 
 // prefixClue reads the mark before the first sign of a headline. A hyphen
 // without space around it is part of a word ("Op-Ed: …"), but for the one mark
@@ -65,17 +73,22 @@ func suffixClue(i Item, _ Source) clue {
 
 // marks are the phrases that stand at an end of a title and nowhere else.
 var marks = keyed(map[Kind]string{
-	Live:     `as-it-happened live-updates live-blog live-report live-coverage breaking-live watch-live`,
+	Live: `as-it-happened live-updates live-blog live-report live-coverage breaking-live watch-live newsblog newsticker
+		live-im-ticker im-liveticker im-liveblog im-newsblog im-newsticker прямая-трансляция прямой-эфир canli
+		مباشر بث-مباشر زنده लाइव লাইভ 直播`,
 	Opinion:  `snap-insight guest-essay guest-view point-of-view my-view opinion-today`,
 	Analysis: `in-depth-analysis`,
 	Review:   `film-of-the-week book-of-the-day album-of-the-week`,
 	Other:    `horoscope-today daily-horoscope weather-forecast weather-update`,
 })
 
-// markWord is the kind of a mark at an end of a title. "Leaders" and "Voices"
-// are words of headlines there.
+// markWord is the kind of a mark at an end of a title, of "ein Kommentar" as of
+// "Kommentar". "Leaders" and "Voices" are words of headlines there.
 func markWord(word string) Kind {
 	key := wordKey(word)
+	if article, bare, found := strings.Cut(key, "-"); found && (article == "ein" || article == "eine") {
+		key = bare
+	}
 	if kind := marks[key]; kind != "" {
 		return kind
 	}
@@ -84,6 +97,24 @@ func markWord(word string) Kind {
 	}
 	return kindWords[key]
 }
+
+// liveClue knows the headline of a page that follows something: "Budget live: …".
+// In "Where to live: …" people do.
+func liveClue(i Item, _ Source) clue {
+	head, _, found := strings.Cut(i.Title, ": ")
+	if !found || len(head) > markLength {
+		return clue{}
+	}
+	words := strings.Fields(strings.ToLower(head))
+	last := len(words) - 1
+	if last < 1 || words[last] != "live" || slices.ContainsFunc(words[:last], func(word string) bool { return dwellers[word] }) {
+		return clue{}
+	}
+	return clue{Live, "title begins with " + quote(head+":")}
+}
+
+// dwellers are words with which "live" is what people do.
+var dwellers = setOf("to how where why what when who they we you i people can could will would must should that")
 
 // houseForm is a paper that speaks of itself: "The Courier view on …", "Express View: …".
 var houseForm = regexp.MustCompile(`^(The )?(\p{Lu}[\p{L}'’]*(?: \p{Lu}[\p{L}'’]*){0,2}) [Vv]iew(?: (on)\b|\s*:|\s*\|)`)
@@ -131,9 +162,12 @@ var forms = []struct {
 }{
 	{Review, []string{" review"}, regexp.MustCompile(`(?:\p{Lu}[\p{L}\d’'!?.]*|[”’"\d)!?]) review\s+[–—|]\s`)}, // after a name
 	{Letter, []string{"letter"}, regexp.MustCompile(`^(?i:letters? to the editor)\b`)},
+	{Letter, []string{"leserbriefe", "ایڈیٹر"}, regexp.MustCompile(`^(?:Leserbriefe (?:zu|zum|zur|über)\s|ایڈیٹر کے نام (?:خطوط|خط)(?:\PL|$))`)},
 	{Opinion, []string{" writes"}, regexp.MustCompile(`^\p{Lu}[\p{L}\p{M}.’'-]*(?: \p{Lu}[\p{L}\p{M}.’'-]*){1,4} writes\s*:`)},
 	{Story, []string{"obituary"}, regexp.MustCompile(`(?i:\bobituary)$`)},
 	{Story, []string{"briefing"}, regexp.MustCompile(`^(?i:(?:\w+day|morning|evening|weekend|war) briefing)\s*[:|–—]`)},
+	{Live, []string{"ticker", "blog"}, regexp.MustCompile(`\b(?i:im (?:live|news)[- ]?(?:blog|ticker))\b`)},
+	{Live, []string{"en direct", "en vivo", "ao vivo", "in diretta"}, regexp.MustCompile(`(?i:(?:^|[,–—-]\s)(?:en directo?|en vivo|ao vivo|in diretta)(?:\s?[:|–—,]\s|$))`)},
 	{Live, []string{"live", "as it happened"}, regexp.MustCompile(`\b(?i:live updates)\b|\s[–—-]\s(?i:live|as it happened)\b.{0,20}$`)},
 	{Other, []string{"horoscope", "crossword", "quiz", "forecast", "timings"}, regexp.MustCompile(`^(?i:(?:today[’']s|daily|weekly|your) (?:horoscope|crossword|quiz|weather forecast)|horoscope (?:today|for)|` +
 		`(?:quick |cryptic |daily )?crossword (?:no|number)|weather forecast for|prayer timings)\b`)},

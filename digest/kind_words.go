@@ -73,7 +73,8 @@ var kindWords = keyed(map[Kind]string{
 		рецензия рецензии рецензія рецензії تبصرہ تبصرے مراجعات 書評 书评 影评 影評 レビュー 서평 리뷰`,
 	Live: `live liveblog liveblogs live-blog live-blogs live-updates live-update live-coverage live-news-blog live-blog-update liveticker
 		live-ticker en-vivo en-directo en-direct en-directe ao-vivo em-direto diretta in-diretta minuto-a-minuto na-zywo relacja-na-zywo
-		online-prenos canli-anlatim canli-blog онлайн-трансляция تغطية-مباشرة تغطية-حية`,
+		online-prenos canli-anlatim canli-blog онлайн-трансляция تغطية-مباشرة تغطية-حية
+		لائیو لائیو-بلاگ لائیو-اپڈیٹ لائیو-اپڈیٹس براہ-راست لمحہ-بہ-لمحہ`,
 	Other: `horoscope horoscopes horoskop horoskopy horoskooppi horoscopo horoscopos oroscopo burclar zodiak ramalan-zodiak tu-vi
 		гороскоп гороскопы αστρολογια ζωδια أبراج الأبراج حظك-اليوم राशिफल রাশিফল ดูดวง 星座 占い 星占い 운세 오늘의-운세
 		crossword crosswords crucigrama crucigramas mots-croises kreuzwortratsel cruciverba puzzle puzzles sudoku pasatiempos
@@ -189,7 +190,7 @@ func wordKey(text string) string {
 		switch {
 		case unicode.IsSpace(r) || r == '_' || r == '-' || r == '‐' || r == '\u200c':
 			key.WriteByte('-')
-		case unicode.Is(unicode.Mn, r) && latin:
+		case unicode.Is(unicode.Mn, r) && latin, r >= '\u064b' && r <= '\u0652': // accents, and the vowels of Arabic
 		case r == '’':
 			key.WriteByte('\'')
 		case r == 'ı':
