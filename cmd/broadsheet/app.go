@@ -63,14 +63,14 @@ func (a *app) conclude(ctx context.Context, command *cobra.Command, err error) i
 		fmt.Fprintln(a.stderr, bad.Error())
 		return exitUse
 	case !a.begun || isMisuse(err):
-		fmt.Fprintf(a.stderr, "broadsheet: %v\n", err)
+		fmt.Fprintf(a.stderr, "broadsheet: %s\n", plainLines(err.Error()))
 		fmt.Fprint(a.stderr, wayToUse(command))
 		return exitUse
 	case ctx.Err() != nil && (errors.Is(err, ctx.Err()) || errors.Is(err, context.Cause(ctx))):
 		fmt.Fprintln(a.stderr, "broadsheet: interrupted")
 		return exitFailed
 	}
-	fmt.Fprintf(a.stderr, "broadsheet: %v\n", err)
+	fmt.Fprintf(a.stderr, "broadsheet: %s\n", plainLines(err.Error()))
 	if hint := hintFor(err); hint != "" {
 		fmt.Fprintf(a.stderr, "hint: %s\n", hint)
 	}

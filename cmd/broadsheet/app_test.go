@@ -102,3 +102,15 @@ func TestNoColour(t *testing.T) {
 		}
 	}
 }
+
+// TestErrorsArePlain: what a name or a server says in an error moves no cursor.
+func TestErrorsArePlain(t *testing.T) {
+	for _, args := range [][]string{{"build", "--config", "\x1b[2Jnone.yaml"}, {"run", "\x1b[2Jnow"}} {
+		var stderr strings.Builder
+		program := &app{stdin: strings.NewReader(""), stdout: io.Discard, stderr: &stderr, env: os.LookupEnv, now: clock()}
+		program.run(t.Context(), args)
+		if said := stderr.String(); strings.Contains(said, "\x1b") || !strings.Contains(said, "[2Jn") || !strings.Contains(said, "\nhint: ") {
+			t.Errorf("%q: said %q", args, said)
+		}
+	}
+}

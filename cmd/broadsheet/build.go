@@ -68,10 +68,9 @@ func (a *app) build(ctx context.Context, args []string, date string) (err error)
 	if err != nil {
 		return err
 	}
+	var unwritten error // the edition is out, though
 	if p.Files.Folder != "" {
-		if err := p.writeFiles(ctx, 0); err != nil {
-			return err
-		}
+		unwritten = p.writeFiles(ctx, 0)
 	}
 	wait, err := p.mailWait(ctx)
 	if err != nil {
@@ -82,7 +81,7 @@ func (a *app) build(ctx context.Context, args []string, date string) (err error)
 		reported = a.reportBuilt(p, results, failed, wait)
 	}
 	// That what was printed stands on the web now is known only to who looks now.
-	return cmp.Or(p.worker.LookAtPages(ctx), empty, reported)
+	return cmp.Or(p.worker.LookAtPages(ctx), unwritten, empty, reported)
 }
 
 // planAll finds the editions to bring out. Of several digests, one that has none

@@ -16,9 +16,9 @@ func newDoctor(a *app) *cobra.Command {
 	return a.withJSON(&cobra.Command{
 		Use:   "doctor",
 		Short: "Look whether this machine can bring the paper out",
-		Long: "doctor looks at what the paper stands on: the database and its copies, the room on the disk, the clock, who\n" +
-			"may read the secrets, the way out of the mails and what the DNS says of their sender, the public address,\n" +
-			"and the hour of the next edition. It sends no mail and changes nothing. Sources are for check to try. It\n" +
+		Long: "doctor looks at what the paper stands on: the database and its copies, the room on the disk, the folder of\n" +
+			"`files`, the clock, who may read the secrets, the way out of the mails and what the DNS says of their\n" +
+			"sender, the public address, and the hour of the next edition. It sends no mail and changes nothing. Sources are for check to try. It\n" +
 			"fails if it finds anything that would keep the paper or its mails from coming out.",
 		Example: "  broadsheet doctor\n  broadsheet doctor --json",
 		Args:    cobra.NoArgs,
@@ -63,6 +63,7 @@ var looks = []struct {
 	{"database", (*patient).lookAtDatabase},
 	{"backup", (*patient).lookForBackup},
 	{"disk", (*patient).lookAtDisk},
+	{"files", (*patient).lookAtFiles},
 	{"clock", (*patient).lookAtClock},
 	{"secrets", (*patient).lookAtSecrets},
 	{"mail", (*patient).lookAtMail},

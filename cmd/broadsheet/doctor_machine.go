@@ -20,7 +20,7 @@ func (p *patient) lookAtDatabase(context.Context) diagnosis {
 	name, found := displayed(p.settings.database()), p.database
 	switch {
 	case errors.Is(p.fault, errNoDatabase):
-		return diagnosis{Verdict: warns, Found: name + " is not there yet", Next: hintFor(p.fault)}
+		return p.lookForPlace(name)
 	case p.fault != nil:
 		return diagnosis{Verdict: fails, Found: p.fault.Error(), Next: hintFor(p.fault)}
 	case found.Version == 0:
@@ -39,6 +39,18 @@ func (p *patient) lookAtDatabase(context.Context) diagnosis {
 		return diagnosis{Verdict: fine, Found: fmt.Sprintf("%s is whole; tables of version %d", name, found.Version)}
 	}
 	return diagnosis{Verdict: fine, Found: fmt.Sprintf("%s answers; tables of version %d", name, found.Version)}
+}
+
+// lookForPlace looks whether the database can be made.
+func (p *patient) lookForPlace(name string) diagnosis {
+	folder := filepath.Dir(p.settings.database())
+	if _, err := os.Stat(folder); err != nil {
+		return diagnosis{Verdict: fails, Found: name + " is not there, nor is its folder " + folder, Next: makeFolder}
+	}
+	if err := writable(folder); err != nil {
+		return diagnosis{Verdict: fails, Found: name + " is not there yet, and cannot be made: " + err.Error(), Next: hintFor(err)}
+	}
+	return diagnosis{Verdict: warns, Found: name + " is not there yet", Next: hintFor(p.fault)}
 }
 
 // displayed is a database as it may be shown: a server's address may hold a password.
@@ -119,6 +131,18 @@ func (p *patient) lookAtDisk(context.Context) diagnosis {
 		found.Verdict, found.Next = warns, "make room before it is full"
 	}
 	return found
+}
+
+// lookAtFiles looks whether what is published can be written as files.
+func (p *patient) lookAtFiles(context.Context) diagnosis {
+	if p.Files.Folder == "" {
+		return diagnosis{}
+	}
+	folder := p.path(string(p.Files.Folder))
+	if err := writable(folder); err != nil {
+		return diagnosis{Verdict: fails, Found: err.Error(), Next: hintFor(err)}
+	}
+	return diagnosis{Verdict: fine, Found: "pages and feeds are written into " + folder}
 }
 
 // written are the folders in which the program writes.

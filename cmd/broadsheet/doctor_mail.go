@@ -31,7 +31,7 @@ func (p *patient) lookAtMail(ctx context.Context) diagnosis {
 		found, err = p.mailFolder(), writable(p.mailFolder())
 	}
 	if err != nil {
-		return diagnosis{Verdict: fails, Found: way + ": " + err.Error(), Next: hintFor(err)}
+		return diagnosis{Verdict: fails, Found: way + ": " + err.Error(), Next: hintForMail(err)}
 	}
 	return diagnosis{Verdict: fine, Found: way + ": " + found}
 }
@@ -67,6 +67,9 @@ var mailHints = [][2]string{
 	{"x509: ", "the certificate is for another name, or by nobody whom this machine trusts: look at host"},
 	{"AUTH: ", "look at username and password in mail.smtp"},
 	{"connection refused", nobodyListens},
+	{"not a directory", noFolder},
+	{"fork/exec", noCommand},
+	{"exec: ", noCommand},
 }
 
 func hintForMail(err error) string {

@@ -174,7 +174,7 @@ func (a *app) sayWait(wait *mailWait, zone *time.Location) {
 	if wait == nil {
 		return
 	}
-	a.say("mail waits since %s, next try %s: %s", moment(wait.Since, zone), moment(wait.Until, zone), wait.Cause)
+	a.say("mail waits since %s, next try %s: %s", moment(wait.Since, zone), moment(wait.Until, zone), plain(wait.Cause))
 	if hint := hintForMail(errors.New(wait.Cause)); hint != "" {
 		a.say("  next: %s", hint)
 	}

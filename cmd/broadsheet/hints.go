@@ -11,6 +11,8 @@ import (
 const (
 	nobodyListens = "nothing listens there; is the server running, and is the address right?"
 	makeFolder    = "make the folder first"
+	noCommand     = "is the command of mail.sendmail there, and may it be run?"
+	noFolder      = "a file stands there: name a folder, or move the file away"
 )
 
 // hintFor is what a person can do about an error, where that is known.
@@ -30,6 +32,14 @@ func hintFor(err error) string {
 		return store.Hint(err)
 	case errors.Is(err, syscall.EADDRINUSE):
 		return "another program listens there, perhaps another broadsheet; choose another port with `listen:`"
+	case errors.Is(err, syscall.EADDRNOTAVAIL):
+		return "this machine has no such address; `listen:` takes one of its own, as localhost:8080, or :8080 for all of them"
+	case errors.Is(err, syscall.ENOTDIR):
+		return noFolder
+	case errors.Is(err, syscall.EROFS):
+		return "what is there may only be read; under systemd print the unit again, by broadsheet systemd"
+	case errors.Is(err, syscall.ENOSPC):
+		return "the disk is full: make room on it; what failed is done again"
 	case errors.Is(err, syscall.EACCES) && !errors.As(err, &pathError):
 		return "ports below 1024 need a permission; choose another with `listen:`"
 	case errors.Is(err, syscall.ECONNREFUSED):

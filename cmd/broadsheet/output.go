@@ -57,6 +57,15 @@ func plain(s string) string {
 	}, s)
 }
 
+// plainLines is plain for a text of several lines.
+func plainLines(s string) string {
+	lines := strings.Split(s, "\n")
+	for n := range lines {
+		lines[n] = plain(lines[n])
+	}
+	return strings.Join(lines, "\n")
+}
+
 // moment is a time in a zone to the minute, or a dash.
 func moment(t time.Time, zone *time.Location) string {
 	if t.IsZero() {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -34,7 +33,10 @@ func (o Outbox) Send(ctx context.Context, m Message) error {
 // putInto writes a file whole into a folder, by way of another on the same disk.
 // What keeps it from doing so keeps it from writing any.
 func putInto(ctx context.Context, way, folder, by, name string, body []byte) error {
-	err := errors.Join(os.MkdirAll(folder, 0o755), os.MkdirAll(by, 0o755))
+	err := os.MkdirAll(folder, 0o755)
+	if err == nil {
+		err = os.MkdirAll(by, 0o755)
+	}
 	if err == nil {
 		err = writeWhole(by, filepath.Join(folder, name), body)
 	}

@@ -36,8 +36,10 @@ func fileHint(code int) string {
 		return "the disk is full: make room on it; nothing was lost, and what failed is done again"
 	case sqlite3.SQLITE_IOERR:
 		return "the disk failed or is full: look into the system's log; what failed is done again"
-	case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB:
+	case sqlite3.SQLITE_CORRUPT:
 		return damagedHint
+	case sqlite3.SQLITE_NOTADB:
+		return "if it was the paper's database: " + damagedHint
 	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
 		return "another program keeps the file locked: end that program; what failed is done again"
 	case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM:
