@@ -24,7 +24,17 @@ func (t telling) isOf(e Entry) bool {
 	if fewer := min(len(was), len(is)); fewer >= fewTeaserWords {
 		return float64(len(is)-len(without(is, was))) >= commonOfTeaser*float64(fewer)
 	}
-	return len(sayings(e.Title)) >= manyLongWords || e.When().Sub(time.Unix(t.at, 0)) <= soonAfter
+	return longWords(title) >= manyLongWords || e.When().Sub(time.Unix(t.at, 0)) <= soonAfter
+}
+
+func longWords(words []string) int {
+	n := 0
+	for _, word := range words {
+		if isLong(word) && !isNumber(word) {
+			n++
+		}
+	}
+	return n
 }
 
 // sharesWord says that two headlines have a word in common that says something,

@@ -205,11 +205,12 @@ func (a *archive) follow(entries []Entry, model *cluster.Model) *chapter {
 	if most != "" && 2*known[most] >= len(entries) {
 		return a.threads[most].chapters[0]
 	}
-	if a.isRubric(entries[0]) {
+	telling := slices.DeleteFunc(slices.Clone(entries), a.isRubric)
+	if len(telling) == 0 {
 		return nil
 	}
-	last, likeness := a.events.find(entries, model)
-	if last == nil || likeness < sameStory && a.inCommon(entries, last.Thread) < manyInCommon {
+	last, likeness := a.events.find(telling, model)
+	if last == nil || likeness < sameStory && a.inCommon(telling, last.Thread) < manyInCommon {
 		return nil
 	}
 	return a.threads[last.Thread].chapters[0]

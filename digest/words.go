@@ -71,14 +71,18 @@ func isLong(word string) bool  { return lettersIn(word) > shortWord }
 func isShort(word string) bool { return lettersIn(word) < shortWord }
 
 // lettersIn is how many letters a word has, where a sign for a syllable or a word
-// is two of them.
+// is two of them, and of a script that writes few vowels three letters are four.
 func lettersIn(word string) int {
-	n := 0
+	thirds := 0
 	for _, r := range word {
-		n++
-		if r >= 0x0E00 && (isSpaceless(r) || unicode.Is(unicode.Hangul, r)) {
-			n++
+		switch {
+		case r >= 0x0E00 && (isSpaceless(r) || unicode.Is(unicode.Hangul, r)):
+			thirds += 6
+		case r >= 0x0590 && r < 0x0780 && unicode.In(r, unicode.Arabic, unicode.Hebrew):
+			thirds += 4
+		default:
+			thirds += 3
 		}
 	}
-	return n
+	return thirds / 3
 }
