@@ -45,9 +45,9 @@ var (
 	site   = Site{Title: "The Daily Broadsheet", URL: "https://broadsheet.example", Language: "en"}
 	around = Frame{
 		Site: site, Archive: site.URL + "/morning/archive",
-		Digests: []Link{
-			{Title: "The Morning Digest", URL: "https://broadsheet.example/morning"},
-			{Title: "شام کا اخبار", URL: "https://broadsheet.example/evening"},
+		Digests: []DigestLink{
+			{Link: Link{Title: "The Morning Digest", URL: "https://broadsheet.example/morning"}, Language: "en", Here: true},
+			{Link: Link{Title: "شام کا اخبار", URL: "https://broadsheet.example/evening"}, Language: "ur"},
 		},
 		Previous: &Link{Title: "2026-11-22", URL: "https://broadsheet.example/morning/2026-11-22"},
 		Next:     &Link{Title: "2026-11-24", URL: "https://broadsheet.example/morning/2026-11-24"},

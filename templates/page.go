@@ -21,6 +21,14 @@ type Site struct {
 // Link is a titled address.
 type Link struct{ Title, URL string }
 
+// DigestLink is the way to a digest. Language (BCP 47) is the digest's, and Here
+// says that the page belongs to it.
+type DigestLink struct {
+	Link
+	Language string
+	Here     bool
+}
+
 // FeedLink is a feed that a page offers; Type is its media type, Format the name
 // of that ("Atom"), and Stories says that each story is an entry.
 type FeedLink struct {
@@ -33,7 +41,7 @@ type FeedLink struct {
 type Frame struct {
 	Site Site
 	// Digests are the ways to the paper's digests.
-	Digests []Link
+	Digests []DigestLink
 	// Previous and Next are the editions before and after, nil if there is none.
 	Previous, Next *Link
 	// Archive is the address of the list of all editions, empty if there is none.
@@ -73,6 +81,9 @@ type page struct {
 	OpenGraph   string // og:type
 	Body        any
 }
+
+// Attr is what a digest's name says of its language inside the page.
+func (p page) Attr(d DigestLink) template.HTMLAttr { return tongueOf(d.Language, d.Title).in(p.tongue) }
 
 // EditionPage is an edition as one HTML document that needs nothing else but
 // the stories' pictures.

@@ -168,7 +168,9 @@ func (s site) digest(id string) (digest.Digest, error) {
 func (s site) frame(d digest.Digest) templates.Frame {
 	f := templates.Frame{Site: s.Site}
 	for _, other := range s.Digests {
-		f.Digests = append(f.Digests, templates.Link{Title: other.Title, URL: s.Site.URL + "/" + other.ID})
+		f.Digests = append(f.Digests, templates.DigestLink{
+			Link: templates.Link{Title: other.Title, URL: s.Site.URL + "/" + other.ID}, Language: cmp.Or(other.Language, s.Site.Language), Here: other.ID == d.ID,
+		})
 	}
 	if d.ID == "" {
 		return f
