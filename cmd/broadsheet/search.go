@@ -74,9 +74,9 @@ func (s *search) find(ctx context.Context, address string, asPage bool) (candida
 	return feeds[0], feeds[1:], nil
 }
 
-// feeds are those behind an address: itself if it is a sitemap; of a page the ones that it names, or what looks like
-// some in it, or what a page names that looked so; else one at a usual place of
-// the site, else a sitemap of news.
+// feeds are those behind an address: itself if it is a sitemap; of a page the ones
+// that it names, or what looks like some in it, or what a page names that looked
+// so; else one at a usual place of the site, else a sitemap of news.
 func (s *search) feeds(ctx context.Context, front candidate) []candidate {
 	if front.reads(digest.Source{ID: "add", Sitemap: front.asked}, s.now()) {
 		return s.sitemaps(ctx, []string{front.asked})

@@ -18,8 +18,8 @@ func newSourcesAdd(a *app) *cobra.Command {
 		Short: "Find the feed behind an address, and add it to config.yaml",
 		Long: "add looks at the address: a feed is added; of a page it tries the feeds that the page names, then what\n" +
 			"its links call so, then the usual places on its site, and adds the one that has most items; else the\n" +
-			"site's news sitemap. A site may be given without a scheme. Where there is neither it says what the page itself could be read as; --page adds that. All else in\n" +
-			"config.yaml stays as it is, comments included.",
+			"site's news sitemap. A site may be given without a scheme. Where there is neither it says what the page\n" +
+			"itself could be read as; --page adds that. All else in config.yaml stays as it is, comments included.",
 		Example: "  broadsheet sources add dawn.example\n" +
 			"  broadsheet sources add https://dawn.example/opinion --kind opinion\n" +
 			"  broadsheet sources add --page https://paper.example/leaders",
