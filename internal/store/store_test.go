@@ -78,6 +78,7 @@ var suite = []struct {
 	{"blocks", testBlocks},
 	{"claim, later, sent, refused", testClaim},
 	{"a lease ends", testLease},
+	{"how mails stand", testStanding},
 	{"hours", testReserve},
 	{"hours of the future", testReserveAhead},
 	{"leases", testLeased},
