@@ -55,9 +55,10 @@ func lastText(n *html.Node) *html.Node {
 	return nil
 }
 
-var cutEnd = regexp.MustCompile(`(?:…|\.\.\.) ?[\])»]*\s*(?:(?i:continue reading|read more|read on|more)\b.{0,120})?$`)
+var cutEnd = regexp.MustCompile(`(?:…|\.\.\.|۔۔۔) ?[\])»]*\s*(?:(?i:(?:continue reading|read more|read on|more|weiterlesen|lire la suite|leer más|seguir leyendo|` +
+	`leggi(?: tutto)?|continua|lees (?:meer|verder)|leia mais|ler mais)\b|(?:читать )?далее|подробнее|مزید پڑھ|اقرأ المزيد|ادامه مطلب).{0,120})?$`)
 
 // isCut says that a teaser ends before its sentence does.
 func isCut(text string) bool {
-	return (strings.Contains(text, "…") || strings.Contains(text, "...")) && cutEnd.MatchString(text)
+	return (strings.Contains(text, "…") || strings.Contains(text, "...") || strings.Contains(text, "۔۔۔")) && cutEnd.MatchString(text)
 }

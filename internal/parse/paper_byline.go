@@ -9,10 +9,10 @@ import (
 	"broadsheet/digest"
 )
 
-const signature = `\p{Lu}[\p{L}\p{M}.'’-]*(?: (?:al|bin|de|del|der|di|ibn|la|ul|van|von|\p{Lu}[\p{L}\p{M}.'’-]*)){0,4}`
+const signature = `\p{Lu}[\p{L}\p{M}.'’-]*(?: (?:al|bin|de|del|der|di|ibn|la|ul|van|von|(?:[dl][’'])?\p{Lu}[\p{L}\p{M}.'’-]*)){0,4}`
 
 var (
-	signed = regexp.MustCompile(`^(?:By|BY|Von|Par|Por|Di|Door|Written by|Reported by) (` + signature + `(?:(?:, | and | & | und | et | y | e | en )` + signature + `){0,3})$`)
+	signed = regexp.MustCompile(`^(?:By|BY|Von|Par|Por|Di|Door|Written by|Reported by) (` + signature + `(?:(?:, | and | & | und | et | y | e | en )` + signature + `){0,3})(?: [|–—-] \p{Lu}[^.!?:]{1,40})?$`)
 	staff  = regexp.MustCompile(`^(?i:(?:by )?((?:(?:the )?newspaper[’']s |our |a )?(?:staff |special |own |city |court |crime |sports )?(?:reporter|correspondent)|(?:web|news|sports|business) desk))$`)
 	urdu   = regexp.MustCompile(`^(?:تحریر|رپورٹ|از) ?: ?([\p{Arabic}\p{M} ]{3,40})$`)
 	joints = regexp.MustCompile(`, | and | & | und | et | y | e | en `)

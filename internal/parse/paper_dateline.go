@@ -8,7 +8,7 @@ import (
 )
 
 var datelines = regexp.MustCompile(`^(\p{Lu}[\p{Lu}\p{M}.'’ /&-]{1,38}\p{Lu})` + // the place, or several
-	`(?:, \p{L}{3,9}\.? \d{1,2})?` + // , Dec 27
+	`(?:, (?:\p{L}{3,9}\.? \d{1,2}|\d{1,2}\.? \p{L}{3,9}\.?))?` + // , Dec 27
 	`(?: ?\([\p{L} /.]{2,24}\))?` + // (Reuters)
 	`(?::| ?[—–]| -{1,2}) ?[^\s]`)
 
@@ -20,7 +20,8 @@ var notPlaces = map[string]bool{
 	"SPOILER": true, "REVIEW": true, "PODCAST": true, "LISTEN": true, "RELATED": true, "MORE": true, "IMPORTANT": true,
 	"INTERVIEW": true, "FAQ": true, "FYI": true, "TIP": true, "TIPS": true, "STEP": true, "DISCLAIMER": true, "TODO": true,
 	"LETTER": true, "LETTERS": true, "COMMENT": true, "PROFILE": true, "OBITUARY": true, "TIMELINE": true, "SUMMARY": true,
-	"EDIT": true, "PSA": true, "AMA": true, "TIL": true,
+	"EDIT": true, "PSA": true, "AMA": true, "TIL": true, "ICYMI": true, "COVID": true, "NASA": true, "NATO": true, "FIFA": true, "OPEC": true,
+	"WHO": true, "IMF": true, "BBC": true, "CNN": true, "FBI": true, "CIA": true,
 }
 
 // dateline is the place that a story's first words name, as they name it.
