@@ -20,8 +20,8 @@ func SameArticle(a, b Item) bool {
 }
 
 // linkKey is an address without what does not change the article: scheme,
-// www, trailing slash, fragment, campaign parameters, and the marks of the AMP
-// copy that some papers keep of each page. It is empty for what is not an
+// www, trailing slash, fragment, campaign parameters, and the marks of the copy
+// for telephones (AMP or not) that some papers keep of each page. It is empty for what is not an
 // address of the web, and for a front page, which is nobody's article.
 func linkKey(link string) string {
 	address, err := url.Parse(link)
@@ -59,7 +59,12 @@ func articleHost(address *url.URL) string {
 	host := strings.ToLower(address.Host)
 	host = strings.TrimSuffix(host, map[string]string{"http": ":80", "https": ":443"}[address.Scheme])
 	host = strings.TrimPrefix(host, "www.")
-	return strings.TrimPrefix(host, "amp.")
+	for _, copied := range []string{"amp.", "m.", "mobile."} {
+		if rest, found := strings.CutPrefix(host, copied); found && strings.Contains(rest, ".") {
+			return rest
+		}
+	}
+	return host
 }
 
 // articlePath is the path without its last slash and without an "amp" that

@@ -9,6 +9,7 @@ func TestLinkKey(t *testing.T) {
 		"https://dawn.example/news/1/talks-open?utm_source=rss&utm_medium=feed", "https://dawn.example/news/1/talks-open?fbclid=x",
 		"https://amp.dawn.example/news/1/talks-open", "https://dawn.example/news/1/talks-open/amp", "https://dawn.example/news/1/talks-open/amp/",
 		"https://www.dawn.example/amp/news/1/talks-open", "https://dawn.example/news/1/talks-open?amp=1", "https://dawn.example/news/1/talks-open?outputType=amp",
+		"https://m.dawn.example/news/1/talks-open", "http://www.mobile.dawn.example/news/1/talks-open/",
 	} {
 		if linkKey(same) != linkKey(article) {
 			t.Errorf("%s: %q, not %q", same, linkKey(same), linkKey(article))
@@ -16,7 +17,7 @@ func TestLinkKey(t *testing.T) {
 	}
 	for _, other := range []string{
 		"https://dawn.example/news/2/talks-open", "https://dawn.example/news/1/talks-open?page=2", "https://epaper.dawn.example/news/1/talks-open",
-		"https://dawn.example/news/1/Talks-open", "https://dawn.example:8443/news/1/talks-open", "https://dawn.example/news/1/talks-open/amplified",
+		"https://dawn.example/news/1/Talks-open", "https://dawn.example:8443/news/1/talks-open", "https://dawn.example/news/1/talks-open/amplified", "https://m.example/news/1/talks-open",
 	} {
 		if linkKey(other) == linkKey(article) {
 			t.Errorf("%s is taken for %s", other, article)
