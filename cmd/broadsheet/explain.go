@@ -115,7 +115,7 @@ func (p *press) explain(ctx context.Context, item digest.Item) (explanation, err
 		var v verdict
 		at := slices.IndexFunc(printings, func(p store.Printing) bool { return p.Digest == d.ID })
 		if at >= 0 {
-			v, err = p.recall(ctx, item, printings[at])
+			v, err = p.recall(ctx, judged, printings[at])
 		} else {
 			v, err = p.foresee(ctx, d, item)
 		}
@@ -141,8 +141,10 @@ func (p *press) source(ctx context.Context, id string) (digest.Source, error) {
 	return worker.Titled(p.sources[at:at+1], states)[0], nil
 }
 
-// recall finds an item in the edition that holds it.
-func (p *press) recall(ctx context.Context, item digest.Item, printing store.Printing) (verdict, error) {
+// recall finds an item in the edition that holds it. Which rule sends it where it
+// stands is told of the rules as they are today.
+func (p *press) recall(ctx context.Context, judged digest.Judgment, printing store.Printing) (verdict, error) {
+	item := judged.Item
 	edition, err := p.store.Edition(ctx, printing.Digest, printing.Date)
 	if err != nil {
 		return verdict{}, err
@@ -155,6 +157,9 @@ func (p *press) recall(ctx context.Context, item digest.Item, printing store.Pri
 		for _, cluster := range section.Clusters {
 			if relatives := relativesOf(cluster); slices.ContainsFunc(relatives, func(r relative) bool { return r.Item == item.ID }) {
 				v.Section, v.Cluster, v.Score = section.Title, relatives, cluster.Score
+			}
+			if cluster.Lead.ID == item.ID && section.Title == judged.Section {
+				v.Reason = "printed, sent there by " + judged.SectionBy + "; an item is printed once in a digest"
 			}
 			for _, also := range cluster.AlsoIn {
 				if also.ID == item.ID {
