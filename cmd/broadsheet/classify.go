@@ -78,7 +78,7 @@ func (a *app) classify(ctx context.Context) error {
 // classified answers one line.
 func classified(line []byte) (finding, error) {
 	var s specimen
-	if err := json.Unmarshal(line, &s); err != nil {
+	if err := json.Unmarshal(bytes.TrimPrefix(line, byteOrderMark), &s); err != nil {
 		return finding{}, err
 	}
 	if s.ID == nil {

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strconv"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -19,7 +20,7 @@ func newGroup(a *app) *cobra.Command {
 		Use:   "group",
 		Short: "Say which of many items report the same event",
 		Long: "group reads items from stdin, one JSON object a line with \"id\", \"title\", \"summary\", \"url\", \"source\" and\n" +
-			"\"published\" (RFC 3339, or a day), of which all but the id may be empty, and writes a line {\"id\",\"cluster\"} for each,\n" +
+			"\"published\" (RFC 3339, a day, or seconds since 1970), of which all but the id may be empty, and writes a line {\"id\",\"cluster\"} for each,\n" +
 			"in the same order. Items of one event have the same cluster, which is the id of the first of them. It is the\n" +
 			"code that composes editions, for measuring it; no config.yaml is needed.",
 		Example: "  broadsheet group < items.jsonl > clusters.jsonl",
@@ -31,12 +32,12 @@ func newGroup(a *app) *cobra.Command {
 
 // groupLine is an item as a line of stdin has it.
 type groupLine struct {
-	ID        string `json:"id"`
-	Title     string `json:"title"`
-	Summary   string `json:"summary"`
-	URL       string `json:"url"`
-	Source    string `json:"source"`
-	Published string `json:"published"`
+	ID        loose `json:"id"`
+	Title     loose `json:"title"`
+	Summary   loose `json:"summary"`
+	URL       loose `json:"url"`
+	Source    loose `json:"source"`
+	Published loose `json:"published"`
 }
 
 // clusterLine is the answer.
@@ -96,23 +97,34 @@ func readItems(r io.Reader) ([]digest.Item, error) {
 
 func readItem(line []byte) (digest.Item, error) {
 	var l groupLine
-	if err := json.Unmarshal(line, &l); err != nil {
-		return digest.Item{}, fmt.Errorf("not a JSON object with texts: %w", err)
+	if err := json.Unmarshal(bytes.TrimPrefix(line, byteOrderMark), &l); err != nil {
+		return digest.Item{}, fmt.Errorf("not a JSON object: %w", err)
 	}
-	if l.ID == "" {
+	if len(l.ID) == 0 {
 		return digest.Item{}, errors.New("no \"id\"")
 	}
-	item := digest.Item{ID: l.ID, Title: l.Title, Summary: digest.HTML(l.Summary), Link: l.URL, Source: l.Source}
-	published, err := instantOf(l.Published)
+	item := digest.Item{ID: l.ID.text(), Title: l.Title.text(), Summary: digest.HTML(l.Summary.text()), Link: l.URL.text(), Source: l.Source.text()}
+	published, err := instantOf(l.Published.text())
 	item.Published, item.FirstSeen = published, published
 	return item, err
 }
 
+// byteOrderMark is what some programs put before a text.
+var byteOrderMark = []byte("\xef\xbb\xbf")
+
+// latestSecond is that of the year 5138: a greater number counts milliseconds.
+const latestSecond = 100_000_000_000
+
 // instantOf reads a time as RFC 3339 writes it, or the beginning of one, which is
-// then in UTC. Of nothing it is zero.
+// then in UTC, or the seconds or milliseconds since 1970. Of nothing it is zero.
 func instantOf(text string) (time.Time, error) {
 	if text == "" {
 		return time.Time{}, nil
+	}
+	if n, err := strconv.ParseInt(text, 10, 64); err == nil && n > latestSecond {
+		return time.UnixMilli(n).UTC(), nil
+	} else if err == nil {
+		return time.Unix(n, 0).UTC(), nil
 	}
 	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04:05", time.DateTime, time.DateOnly} {
 		if t, err := time.Parse(layout, text); err == nil {
