@@ -100,7 +100,8 @@ type alertConfig struct {
 	Mail mailbox `yaml:"mail"`
 	// The address to which the same is posted as JSON.
 	Webhook webhookConfig `yaml:"webhook"`
-	// After how long an edition that is not there is called late. Default: 15m.
+	// After how long an edition that is not there is called late; while it may be
+	// held for its sources it is not. Default: 15m.
 	Late duration `yaml:"late"`
 	// How long a source must have failed to be called dead. Default: 3d.
 	Dead duration `yaml:"dead"`

@@ -17,7 +17,7 @@ import (
 // next plan.
 const overdueAfter = 10 * time.Minute
 
-// Hours is when a digest's editions come out.
+// hours is when a digest's editions come out.
 type hours struct {
 	digest digest.Digest
 	last   digest.Slot

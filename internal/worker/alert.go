@@ -23,8 +23,8 @@ type Alerts struct {
 	// Sender; empty for none. Hook is told besides, unless it is nil.
 	Mail string
 	Hook Sender
-	// Late is after how long an edition that is not there is called late, 0 for
-	// 15 minutes; Dead how long a source has not been read, 0 for three days;
+	// Late is after how long an edition that is not there, nor held, is called
+	// late, 0 for 15 minutes; Dead how long a source has not been read, 0 for three days;
 	// Stuck how long no mail was taken while many wait, 0 for an hour; Refused the
 	// share of an edition's mails that were refused, 0 for 0.05, which is also that
 	// of those that wait.
@@ -109,7 +109,7 @@ func (w *Worker) wrong(ctx context.Context, now time.Time) ([]store.Incident, er
 		if err != nil {
 			return nil, err
 		}
-		if next, ok := digest.NextDue(d, last, now); ok && last.Date != "" && now.Sub(next.At) > cmp.Or(w.Alerts.Late, 15*time.Minute) {
+		if next, ok := digest.NextDue(d, last, now); ok && last.Date != "" && now.Sub(next.At) > d.MayBeHeld()+cmp.Or(w.Alerts.Late, 15*time.Minute) {
 			wrong = append(wrong, store.Incident{
 				ID: "late/" + d.ID + "/" + next.Date, Text: fmt.Sprintf("The edition %s/%s should have come out at %s and is not there.",
 					d.ID, next.Date, next.At.In(d.Zone).Format("15:04 on 2 January 2006")),

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -94,6 +95,32 @@ func TestAlertsOnce(t *testing.T) {
 		refreshed(t, w)
 		check("dead again", "dead/hill", "dead/hill")
 	})
+}
+
+// An edition that may be held for its sources is late only after that.
+func TestAlertsHeld(t *testing.T) {
+	p := newPress(t)
+	p.print("/harbour", feed("harbour", 3))
+	w, at := newsroom(t, open(t, filepath.Join(t.TempDir(), "broadsheet.db")), p.source("harbour"))
+	hooked := &ear{}
+	w.Alerts = Alerts{Hook: hooked}
+	w.Digests[0].HoldIfMissing, w.Digests[0].HoldFor = 0.5, 30*time.Minute
+	refreshed(t, w)
+	if _, _, err := w.BringOut(t.Context(), w.Digests[0], digest.Slot{Date: "2026-11-23", At: at.Now()}); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		after time.Duration
+		want  string
+	}{{44 * time.Minute, ""}, {46 * time.Minute, "late/morning/2026-11-24"}} {
+		at.set(seven.Add(24*time.Hour + c.after))
+		if _, err := w.Alert(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if got := hooked.subjects(); got != c.want {
+			t.Errorf("%v after its hour: told %q, want %q", c.after, got, c.want)
+		}
+	}
 }
 
 // Many refusals of one edition are told, some are not.
