@@ -144,7 +144,7 @@ func TestStatus(t *testing.T) {
 	if status != 200 {
 		t.Fatalf("%d %s", status, body)
 	}
-	for _, words := range []string{"OVERDUE for 20m", "2026-11-23 07:03, 3m late", "404 Not Found; look &lt;there&gt;", "morning/2026-11-23", "none: a thin day", ">42<", "Last good (UTC)", "<th scope=\"col\">Zone"} {
+	for _, words := range []string{"OVERDUE for 20m", "2026-11-23 07:03, 3m late", "404 Not Found; look &lt;there&gt;", "morning/2026-11-23", "none: a thin day", ">42<", ">24h20m ago<", "Last good (UTC)", "<th scope=\"col\">Zone"} {
 		if !strings.Contains(body, words) {
 			t.Errorf("it does not say %q", words)
 		}
