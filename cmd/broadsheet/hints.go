@@ -45,7 +45,7 @@ func hintFor(err error) string {
 	case errors.Is(err, syscall.ECONNREFUSED):
 		return nobodyListens
 	case errors.Is(err, fs.ErrPermission):
-		return "the program may not write there; look at the owner of the file and of its folder"
+		return "look at the owner of the file and of its folder, and run this as that user"
 	}
 	return ""
 }

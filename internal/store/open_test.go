@@ -131,7 +131,7 @@ func TestOpenReadOnlyFolder(t *testing.T) {
 	wantWords(t, err, "this user may not write in the folder /proc/self")
 }
 
-func TestOpenReadOnlyFile(t *testing.T) {
+func TestOpenForbiddenFile(t *testing.T) {
 	if os.Getuid() == 0 {
 		t.Skip("root may write to any file")
 	}
@@ -139,11 +139,16 @@ func TestOpenReadOnlyFile(t *testing.T) {
 	if err := open(t, path).db.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.Chmod(path, 0o400); err != nil {
-		t.Fatal(err)
+	for mode, words := range map[os.FileMode][]string{
+		0o400: {"may be read but not written", "let this user write"},
+		0o000: {"may not read the file", "run this as the user to whom it belongs"},
+	} {
+		if err := os.Chmod(path, mode); err != nil {
+			t.Fatal(err)
+		}
+		_, err := Open(t.Context(), path)
+		wantWords(t, err, words...)
 	}
-	_, err := Open(t.Context(), path)
-	wantWords(t, err, "may be read but not written", "let this user write")
 }
 
 func wantWords(t *testing.T, err error, words ...string) {

@@ -141,6 +141,11 @@ func explainPlace(path string) string {
 	if info, err := os.Stat(path); err == nil && info.IsDir() {
 		return "this is a folder: name a file in it"
 	}
+	if file, err := os.Open(path); err == nil {
+		_ = file.Close()
+	} else if errors.Is(err, os.ErrPermission) {
+		return "this user may not read the file: run this as the user to whom it belongs"
+	}
 	if _, err := os.Stat(folder); errors.Is(err, os.ErrNotExist) {
 		return fmt.Sprintf("the folder %s does not exist: make it, or name a file elsewhere", folder)
 	}
