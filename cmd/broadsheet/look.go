@@ -88,8 +88,10 @@ func (l look) hint(now time.Time) string {
 		return "this is a page, and this may be its feed: " + l.likelyFeed()
 	case l.source.Page != "" && l.source.Select.Item != "":
 		return "open the page in a browser and compare its elements with the selectors"
-	case l.source.Page != "" || l.source.Sitemap != "":
-		return ""
+	case l.source.Page != "":
+		return "select: names the stories by hand where a browser shows some; broadsheet sources add looks for a feed or a news sitemap of the site"
+	case l.source.Sitemap != "":
+		return "broadsheet sources add with the site's front address finds its news sitemap, or a feed; page: reads a web page"
 	}
 	return "is this the address of the feed, or of a web page? broadsheet sources add finds the feed of a page; page: reads a page without one"
 }
