@@ -24,6 +24,9 @@ var ErrPrivate = errors.New("private address")
 // ErrRobots is an address that the robots.txt of its site keeps us from.
 var ErrRobots = errors.New("robots.txt does not allow to read it")
 
+// errRules is an answer that is not HTTP, or too much of it.
+var errRules = errors.New("the answer breaks the rules of HTTP")
+
 // StatusError is an answer that is neither a body (2xx) nor "not modified".
 type StatusError struct {
 	// Code is the HTTP status.
@@ -111,9 +114,9 @@ func (c *Client) inWords(err error, late string) error {
 	case errors.Is(err, io.ErrUnexpectedEOF):
 		return say("the answer ends in the middle")
 	case strings.Contains(err.Error(), "response headers exceeded"):
-		return say("the header of the answer is longer than %d bytes", maxHeader)
+		return &fault{fmt.Sprintf("the header of the answer is longer than %d bytes", maxHeader), errRules}
 	case isGarbled(err), strings.Contains(err.Error(), "chunk"):
-		return say("the answer breaks the rules of HTTP: %s", brief(err.Error()))
+		return fmt.Errorf("%w: %s", errRules, brief(err.Error()))
 	}
 	return err
 }

@@ -5,6 +5,7 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"net"
 	"net/http"
@@ -52,6 +53,12 @@ func Hint(err error) string {
 		return "nothing listens at that port: check the address, or try again later"
 	case errors.Is(err, fs.ErrNotExist):
 		return "file:relative/path begins at the folder of config.yaml, file:///path at the root"
+	case errors.Is(err, errAstray):
+		return "open the address in a browser, and give the one at which it arrives"
+	case errors.Is(err, errRules):
+		return "the trouble is on the server's side: its operator should know; it is tried again later"
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, syscall.ECONNRESET):
+		return "the server may be overloaded, or want https: in place of http:; it is tried again later"
 	case isTimeout(err):
 		return "if the server is slow but alive, raise fetch.timeout; if the way out is a proxy, name it in the configuration"
 	}
@@ -89,5 +96,5 @@ func statusHint(code int) string {
 	case code >= 500:
 		return "the trouble is on the server's side: it is tried again later"
 	}
-	return ""
+	return "open the address in a browser: is a feed there?"
 }

@@ -261,6 +261,22 @@ func TestADateIsToldByOurClockWhereTheServerNamesNone(t *testing.T) {
 	}
 }
 
+func TestWhatCannotBeReadHasAHint(t *testing.T) {
+	for answer, want := range map[string]string{
+		"": "https:",
+		"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n": "server's side",
+		"SSH-2.0-server\r\n": "server's side",
+		"HTTP/1.1 302 Found\r\nLocation: javascript:alert(1)\r\n\r\n": "arrives",
+		"HTTP/1.1 301 Moved\r\nLocation: /\r\n\r\n":                   "arrives",
+		"HTTP/1.1 302 Found\r\n\r\n":                                  "browser",
+	} {
+		err := fails(t, newClient(t, fetch.Options{}), says(t, answer)+"/")
+		if !strings.Contains(fetch.Hint(err), want) {
+			t.Errorf("%v: hint %q, want something about %q", err, fetch.Hint(err), want)
+		}
+	}
+}
+
 func TestRetryAfterInAllItsForms(t *testing.T) {
 	client := newClient(t, fetch.Options{})
 	for value, want := range map[string]time.Duration{

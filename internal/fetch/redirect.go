@@ -18,6 +18,9 @@ const (
 	maxLocation  = 8 << 10 // bytes (RFC 9110 §4.1 asks for 8,000)
 )
 
+// errAstray is a redirect that leads to nothing that may be read.
+var errAstray = errors.New("astray")
+
 func isRedirect(code int) bool {
 	switch code {
 	case http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther,
@@ -58,11 +61,11 @@ func (v *visit) redirected(from *url.URL, answer *http.Response, location string
 func (v *visit) mayFollow(next *url.URL) error {
 	switch {
 	case next.Scheme != "http" && next.Scheme != "https":
-		return fmt.Errorf("refused a redirect to a %q address", brief(next.Scheme)+":")
+		return &fault{fmt.Sprintf("refused a redirect to a %q address", brief(next.Scheme)+":"), errAstray}
 	case slices.Contains(v.trail, v.mark(next)):
-		return fmt.Errorf("redirects in a circle, back to %s", brief(next.Redacted()))
+		return &fault{fmt.Sprintf("redirects in a circle, back to %s", brief(next.Redacted())), errAstray}
 	case len(v.trail) > maxRedirects:
-		return fmt.Errorf("more than %d redirects", maxRedirects)
+		return &fault{fmt.Sprintf("more than %d redirects", maxRedirects), errAstray}
 	}
 	return nil
 }

@@ -59,8 +59,6 @@ func advice(state store.State, stage string, err error) string {
 		hint = "look whether this is still the address of a feed"
 	case errors.As(err, &status) && status.Code >= 500:
 		return ""
-	case hint == "" && status != nil:
-		hint = "look at its address in a browser"
 	case hint == "":
 		return ""
 	}
