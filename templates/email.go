@@ -35,6 +35,7 @@ type mail struct {
 	sheet
 	Site              run
 	SiteURL           string
+	Imprint           run
 	Preheader         string
 	View, Unsubscribe string
 	Why, PrintedFor   string
@@ -46,6 +47,7 @@ func letter(e digest.Edition, site Site, view string, b blanks, step measure) ma
 	m.point(site, e, nil)
 	m.Site = m.run("", name(site.Title))
 	m.SiteURL = address(site.URL, 2000)
+	m.Imprint = m.run("", site.imprint())
 	m.View = address(view, 2000)
 	m.Unsubscribe, m.PrintedFor = b.unsubscribe, b.printedFor
 	m.Why = m.Words.say(m.Words.why, m.Title.Text)

@@ -42,7 +42,7 @@ func sabah(t testing.TB) digest.Edition {
 }
 
 var (
-	site   = Site{Title: "The Daily Broadsheet", URL: "https://broadsheet.example", Language: "en"}
+	site   = Site{Title: "The Daily Broadsheet", URL: "https://broadsheet.example", Language: "en", Imprint: "The Broadsheet Press,\n12 Harbour Road, Karachi 74000"}
 	around = Frame{
 		Site: site, Archive: site.URL + "/morning/archive",
 		Digests: []DigestLink{

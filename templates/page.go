@@ -16,7 +16,15 @@ type Site struct {
 	URL string
 	// Language (BCP 47) is that of the pages that show no edition.
 	Language string
+	// Imprint says at the foot of pages and mails who publishes the paper, and
+	// where; it may be empty.
+	Imprint string
 }
+
+// mostImprint is the length, in characters, at which an imprint is cut.
+const mostImprint = 500
+
+func (s Site) imprint() string { return cut(clean(s.Imprint), mostImprint) }
 
 // Link is a titled address.
 type Link struct{ Title, URL string }
@@ -103,6 +111,9 @@ func EditionPage(e digest.Edition, f Frame) ([]byte, error) {
 func editionAddress(s Site, e digest.Edition) string {
 	return address(s.URL+"/"+e.Digest+"/"+e.Date, wholePage.link)
 }
+
+// Publisher is the imprint inside the page.
+func (p page) Publisher() run { return p.run("", p.Site.imprint()) }
 
 // FeedsOf are the feeds of editions, or of stories.
 func (f Frame) FeedsOf(stories bool) []FeedLink {

@@ -21,6 +21,9 @@ type config struct {
 	// The networks (CIDR) from which /status and /metrics may be seen, by those
 	// who ask us themselves and not through a proxy. Default: this machine.
 	Operators []network `yaml:"operators"`
+	// Who publishes the paper, and where: it stands at the foot of pages and
+	// mails. The law of many countries asks for it, with a postal address.
+	Imprint text `yaml:"imprint"`
 	// The language of the paper's furniture (section rules, dates), as BCP 47. Default: en.
 	Language language `yaml:"language"`
 	// The IANA time zone in which the paper's day begins and its hours are told. Default: UTC.

@@ -18,7 +18,7 @@ import (
 // The values of the other rooms, as the config has them. Defaults live here.
 
 func (s *settings) site() templates.Site {
-	return templates.Site{Title: string(s.Title), URL: string(s.URL), Language: s.language()}
+	return templates.Site{Title: string(s.Title), URL: string(s.URL), Language: s.language(), Imprint: string(s.Imprint)}
 }
 
 func (s *settings) language() string { return cmp.Or(string(s.Language), "en") }
