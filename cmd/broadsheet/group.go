@@ -20,9 +20,9 @@ func newGroup(a *app) *cobra.Command {
 		Use:   "group",
 		Short: "Say which of many items report the same event",
 		Long: "group reads items from stdin, one JSON object a line with \"id\", \"title\", \"summary\", \"url\", \"source\" and\n" +
-			"\"published\" (RFC 3339, a day, or seconds since 1970), of which all but the id may be empty, and writes a line {\"id\",\"cluster\"} for each,\n" +
-			"in the same order. Items of one event have the same cluster, which is the id of the first of them. It is the\n" +
-			"code that composes editions, for measuring it; no config.yaml is needed.",
+			"\"published\" (RFC 3339, a day, or seconds since 1970), of which all but the id may be empty, and writes a line\n" +
+			"{\"id\",\"cluster\"} for each, in the same order. Items of one event have the same cluster, which is the id of the\n" +
+			"first of them. It is the code that composes editions, for measuring it; no config.yaml is needed.",
 		Example: "  broadsheet group < items.jsonl > clusters.jsonl",
 		Hidden:  true,
 		Args:    cobra.NoArgs,

@@ -251,5 +251,8 @@ func (w *Worker) isTakenBack(ctx context.Context, l look) (bool, error) {
 			return false, nil
 		}
 	}
-	return w.withdraw(ctx, items[0], w.Now())
+	// What stands at the same address, under another id, is gone as well.
+	return w.withdraw(ctx, items[0], w.Now(), func(other digest.Item) bool {
+		return digest.SameArticle(other, items[0]) && other.Link != items[0].Link
+	})
 }

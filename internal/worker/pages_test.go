@@ -3,6 +3,7 @@ package worker
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -10,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"broadsheet/digest"
+	"broadsheet/internal/store"
 )
 
 // answers makes the press answer each path with a status.
@@ -63,6 +65,24 @@ func saidNext(t *testing.T, w *Worker, p *press, carried ...string) (said []stri
 		said = append(said, c.Entry.GUID+" "+string(c.Change))
 	}
 	return said
+}
+
+// A feed that has an article under two ids has taken both back when its page is gone.
+func TestPageOfTwoIDs(t *testing.T) {
+	p := newPress(t)
+	p.answers(map[string]int{"/story/Anchor": http.StatusOK})
+	w, after := watching(t, ":memory:", p, "Anchor")
+	item := digest.Item{ID: "again", Source: "harbour", GUID: "again", Link: p.URL + "/story/Anchor", Title: "The Anchor is in the news", FirstSeen: w.Now()}
+	if _, err := w.Store.SaveVisit(t.Context(), store.Visit{State: store.State{Source: "harbour", LastVisit: w.Now()}, Items: []digest.Item{item}}); err != nil {
+		t.Fatal(err)
+	}
+	after(time.Minute)
+	p.answers(map[string]int{"/story/Anchor": http.StatusGone})
+	after(18 * time.Hour)
+	after(4 * time.Hour)
+	if said := saidNext(t, w, p, "Anchor"); !slices.Contains(said, "Anchor withdrawn") {
+		t.Errorf("the next edition says %q", said)
+	}
 }
 
 // A story whose page is gone twice was taken back, if it had been there, or if

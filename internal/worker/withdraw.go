@@ -47,7 +47,7 @@ func (w *Worker) settle(ctx context.Context, now time.Time) error {
 		case carried:
 			err = w.Store.Withdraw(ctx, m.ID, time.Time{})
 		case m.Withdrawn.IsZero() && !state.LastGood.Before(m.Since.Add(secondLook)):
-			_, err = w.withdraw(ctx, m.Item, now)
+			_, err = w.withdraw(ctx, m.Item, now, func(other digest.Item) bool { return digest.SameArticle(other, m.Item) })
 		}
 		if err != nil {
 			return err
@@ -56,13 +56,14 @@ func (w *Worker) settle(ctx context.Context, now time.Time) error {
 	return nil
 }
 
-// withdraw says whether it withdraws an item.
-func (w *Worker) withdraw(ctx context.Context, item digest.Item, now time.Time) (bool, error) {
+// withdraw says whether it withdraws an item: not if its source has another in
+// which it goes on.
+func (w *Worker) withdraw(ctx context.Context, item digest.Item, now time.Time, goesOn func(digest.Item) bool) (bool, error) {
 	others, err := w.Store.Recent(ctx, item.Source, item.FirstSeen)
 	if err != nil {
 		return false, err
 	}
-	if slices.ContainsFunc(others, func(other digest.Item) bool { return other.ID != item.ID && digest.SameArticle(other, item) }) {
+	if slices.ContainsFunc(others, func(other digest.Item) bool { return other.ID != item.ID && goesOn(other) }) {
 		return false, nil
 	}
 	return true, w.Store.Withdraw(ctx, item.ID, now)
