@@ -17,12 +17,11 @@ import (
 )
 
 func (a *app) importSubscribers(ctx context.Context, p *press, id string, args []string) error {
-	file, err := os.Open(args[0])
+	content, err := os.ReadFile(args[0])
 	if err != nil {
 		return fmt.Errorf("import: %w", err)
 	}
-	defer file.Close()
-	subs, err := readSubscribers(file)
+	subs, err := readSubscribers(string(content))
 	if err != nil {
 		return fmt.Errorf("import %s: %w", args[0], err)
 	}
@@ -34,9 +33,9 @@ func (a *app) importSubscribers(ctx context.Context, p *press, id string, args [
 
 // readSubscribers reads CSV whose first line names its columns: address or
 // email, and perhaps name and state. Every line that is wrong is told.
-func readSubscribers(r io.Reader) ([]digest.Subscriber, error) {
-	table := csv.NewReader(r)
-	table.FieldsPerRecord, table.TrimLeadingSpace = -1, true
+func readSubscribers(text string) ([]digest.Subscriber, error) {
+	table := csv.NewReader(strings.NewReader(text))
+	table.Comma, table.FieldsPerRecord, table.TrimLeadingSpace = separator(text), -1, true
 	head, err := table.Read()
 	if err != nil {
 		return nil, err
@@ -78,6 +77,18 @@ func readSubscribers(r io.Reader) ([]digest.Subscriber, error) {
 		}
 		subs = append(subs, sub)
 	}
+}
+
+// separator is what stands between columns: a semicolon where a comma is that of
+// numbers, or a tab.
+func separator(text string) rune {
+	first, _, _ := strings.Cut(text, "\n")
+	for _, other := range ";\t" {
+		if strings.ContainsRune(first, other) && !strings.Contains(first, ",") {
+			return other
+		}
+	}
+	return ','
 }
 
 func (a *app) exportSubscribers(ctx context.Context, p *press, id string, args []string) error {
