@@ -169,6 +169,16 @@ func TestStale(t *testing.T) {
 	}
 }
 
+// That a source fails today says nothing of a past day, if it was read after that.
+func TestFailedThen(t *testing.T) {
+	state := store.State{LastVisit: seven, LastGood: seven.Add(-24 * time.Hour), LastNew: seven.Add(-48 * time.Hour), Failures: 2, Error: "get: 503 Service Unavailable"}
+	for ago, want := range map[time.Duration]digest.Condition{0: digest.Failed, 20 * time.Hour: digest.Failed, 30 * time.Hour: digest.Read} {
+		if got, reason := condition(morning(t), state, seven.Add(-ago)); got != want {
+			t.Errorf("%s ago: %s, %q", ago, got, reason)
+		}
+	}
+}
+
 // The days of news are those of the items, once each, the last nine.
 func TestNewsDays(t *testing.T) {
 	var items []digest.Item

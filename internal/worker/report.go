@@ -61,7 +61,7 @@ func condition(d digest.Digest, state store.State, at time.Time) (digest.Conditi
 	switch {
 	case state.LastVisit.IsZero():
 		return digest.Late, "not visited yet"
-	case state.Failures > 0:
+	case state.Failures > 0 && !at.Before(state.LastGood): // else it was well then
 		_, words, _ := strings.Cut(state.Error, ": ")
 		return digest.Failed, words
 	case state.LastNew.IsZero():
