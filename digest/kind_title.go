@@ -99,7 +99,7 @@ func markWord(word string) Kind {
 }
 
 // liveClue knows the headline of a page that follows something: "Budget live: …".
-// In "Where to live: …" people do.
+// In "Where to live: …" people do, and Saturday Night Live is a show.
 func liveClue(i Item, _ Source) clue {
 	head, _, found := strings.Cut(i.Title, ": ")
 	if !found || len(head) > markLength {
@@ -107,14 +107,14 @@ func liveClue(i Item, _ Source) clue {
 	}
 	words := strings.Fields(strings.ToLower(head))
 	last := len(words) - 1
-	if last < 1 || words[last] != "live" || slices.ContainsFunc(words[:last], func(word string) bool { return dwellers[word] }) {
+	if last < 1 || words[last] != "live" || strings.HasSuffix(strings.Join(words, " "), "saturday night live") || slices.ContainsFunc(words[:last], func(word string) bool { return dwellers[word] }) {
 		return clue{}
 	}
 	return clue{Live, "title begins with " + quote(head+":")}
 }
 
 // dwellers are words with which "live" is what people do.
-var dwellers = setOf("to how where why what when who they we you i people can could will would must should that")
+var dwellers = setOf("to how where why what when who they we you i people can could will would must should that let")
 
 // houseForm is a paper that speaks of itself: "The Courier view on …", "Express View: …".
 var houseForm = regexp.MustCompile(`^(The )?(\p{Lu}[\p{L}'’]*(?: \p{Lu}[\p{L}'’]*){0,2}) [Vv]iew(?: (on)\b|\s*:|\s*\|)`)
