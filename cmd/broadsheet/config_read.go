@@ -74,8 +74,11 @@ func (r *reader) readScalar(node, target *yaml.Node, into value, path string) {
 func (r *reader) readList(node, target *yaml.Node, into reflect.Value, path string) {
 	if target.Kind != yaml.SequenceNode {
 		hint := ""
-		if target.Kind == yaml.ScalarNode && target.Tag != "!!null" {
+		switch {
+		case target.Kind == yaml.ScalarNode && target.Tag != "!!null":
 			hint = "put it in brackets: [" + target.Value + "]"
+		case target.Kind == yaml.MappingNode:
+			hint = "put a hyphen before its first key"
 		}
 		r.add(node, path, fault{Found: "found " + describe(target), Want: "a list", Hint: hint})
 		return
