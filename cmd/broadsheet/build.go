@@ -47,15 +47,15 @@ func (a *app) build(ctx context.Context, args []string, date string) (err error)
 	if err != nil {
 		return err
 	}
+	digests, err := s.chosen(args)
+	if err != nil {
+		return err
+	}
 	p, err := a.openForWork(ctx, s, a.quietLog())
 	if err != nil {
 		return err
 	}
 	defer p.closeInto(&err)
-	digests, err := p.chosen(args)
-	if err != nil {
-		return err
-	}
 	jobs, err := a.planAll(ctx, p, digests, date)
 	if err != nil {
 		return err

@@ -102,12 +102,13 @@ func (p *press) close() error {
 }
 
 // chosen is the digest that a person named, or all if none.
-func (p *press) chosen(args []string) ([]digest.Digest, error) {
+func (s *settings) chosen(args []string) ([]digest.Digest, error) {
+	digests := s.digests()
 	if len(args) == 0 {
-		return p.digests, nil
+		return digests, nil
 	}
 	var ids []string
-	for _, d := range p.digests {
+	for _, d := range digests {
 		if d.ID == args[0] {
 			return []digest.Digest{d}, nil
 		}

@@ -79,19 +79,19 @@ func (a *app) onDigests(ctx context.Context, chosen string, run func(context.Con
 	if err != nil {
 		return err
 	}
+	var named []string
+	if chosen != "" {
+		named = []string{chosen}
+	}
+	digests, err := s.chosen(named)
+	if err != nil {
+		return err
+	}
 	p, err := a.openForWork(ctx, s, a.quietLog())
 	if err != nil {
 		return err
 	}
 	defer p.closeInto(&err)
-	var named []string
-	if chosen != "" {
-		named = []string{chosen}
-	}
-	digests, err := p.chosen(named)
-	if err != nil {
-		return err
-	}
 	return run(ctx, p, digests)
 }
 
