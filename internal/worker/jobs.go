@@ -21,8 +21,9 @@ const shards = 16
 const (
 	// patience is how long an edition waits for its sources.
 	patience = 2 * time.Minute
-	// glance is how often it looks whether they are all there.
-	glance = 300 * time.Millisecond
+	// glance is how often it looks whether they are all there, and how often it
+	// is looked for jobs that have waited.
+	glance = time.Second
 	// holdGlance is how often an edition that is held looks again, and holdRetry
 	// how often it has sources that fail asked.
 	holdGlance = 10 * time.Second

@@ -159,10 +159,12 @@ func (w *Worker) config(ctx context.Context, id string, log *slog.Logger) *river
 		JobTimeout:           shortJob,
 		RescueStuckJobsAfter: rescue,
 		SoftStopTimeout:      farewell,
-		FetchPollInterval:    200 * time.Millisecond,
-		FetchCooldown:        100 * time.Millisecond,
-		ErrorHandler:         panics{w.Log},
-		Logger:               log,
+		// A new job is announced; looked for is only one that has waited. To look
+		// costs SQLite a millisecond a queue.
+		FetchPollInterval: glance,
+		FetchCooldown:     100 * time.Millisecond,
+		ErrorHandler:      panics{w.Log},
+		Logger:            log,
 	}
 }
 
