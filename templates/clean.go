@@ -49,7 +49,7 @@ func cutLine(text string, limit int) string {
 	if !wasCut || !strings.HasPrefix(text, bare) || bare == "" {
 		return short
 	}
-	base, end := direction(text), len(bare)
+	base, end := lineDirection(text), len(bare)
 	if runsOtherWay(text[end:], base, false) {
 		for end > 0 && runsOtherWay(text[:end], base, true) {
 			end = strings.LastIndexByte(text[:end], ' ')
@@ -61,24 +61,52 @@ func cutLine(text string, limit int) string {
 	return trimEnd(text[:end]) + "…"
 }
 
+// lineDirection is in which direction a line runs that stands by itself. A sentence
+// that begins and ends one way is of that language, though most of it be a
+// quotation; but not one that is all of another but for the names at its ends.
+func lineDirection(text string) string {
+	most := direction(text)
+	if !runsOtherWay(text, most, false) || !runsOtherWay(text, most, true) {
+		return most
+	}
+	count := map[string]int{}
+	for _, r := range text {
+		count[runeDirection(r)]++
+	}
+	less := map[string]string{ltr: rtl, rtl: ltr}[most]
+	if count[most] > mostQuoted*count[less] {
+		return most
+	}
+	return less
+}
+
+// mostQuoted is how many times as long as the rest of its sentence a quotation is.
+const mostQuoted = 5
+
 // runsOtherWay says that the first strong character of a text, or the last,
 // does not run in the direction base.
 func runsOtherWay(text, base string, last bool) bool {
 	found := ""
 	for _, r := range text {
-		switch properties, _ := bidi.LookupRune(r); properties.Class() {
-		case bidi.L:
-			found = ltr
-		case bidi.R, bidi.AL:
-			found = rtl
-		default:
-			continue
-		}
-		if !last {
-			break
+		if way := runeDirection(r); way != "" {
+			found = way
+			if !last {
+				break
+			}
 		}
 	}
 	return found != "" && found != base
+}
+
+// runeDirection is that of a strong character, and empty for others.
+func runeDirection(r rune) string {
+	switch properties, _ := bidi.LookupRune(r); properties.Class() {
+	case bidi.L:
+		return ltr
+	case bidi.R, bidi.AL:
+		return rtl
+	}
+	return ""
 }
 
 // trimEnd takes off what cannot stand before an ellipsis.

@@ -65,7 +65,7 @@ func Preheader(e digest.Edition) string {
 	line, subject := "", Subject(e)
 	for _, lead := range leads(e) {
 		title := headline(lead)
-		if title == "" || strings.Contains(subject, title) || direction(title) != direction(subject) {
+		if title == "" || strings.Contains(subject, title) || lineDirection(title) != lineDirection(subject) {
 			continue
 		}
 		if line == "" {
@@ -85,7 +85,7 @@ func Preheader(e digest.Edition) string {
 // that no sign between them changes sides.
 func joined(line, next string, most int) (string, bool) {
 	both := line + between + next
-	if next == "" || utf8.RuneCountInString(both) > most || direction(line) != direction(next) {
+	if next == "" || utf8.RuneCountInString(both) > most || lineDirection(line) != lineDirection(next) {
 		return line, false
 	}
 	return both, true
