@@ -2,6 +2,8 @@ package parse
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	ext "github.com/mmcdole/gofeed/extensions"
@@ -104,6 +106,7 @@ func rssItem(from *rss.Item, s span) itemDraft {
 			item.link = absolute(item.guid)
 		}
 	}
+	item.link = either(item.link, absolute(s.about)) // which RSS 1.0 wants to be the same
 	item.summary = markup{
 		html: either(from.Description, x.text("dc", "description"), from.Custom["summary"], x.atom("summary"),
 			x.text("itunes", "summary"), x.text("media", "description"), from.Custom["subtitle"], x.text("itunes", "subtitle"),
@@ -159,9 +162,27 @@ func rssFiles(item *itemDraft, from *rss.Item, x extensions) {
 		}
 	}
 	item.enclosures = append(item.enclosures, x.files()...)
-	for _, href := range []string{x.attr("itunes", "image", "href"), x.text("itunes", "image")} {
+	for _, href := range append([]string{x.attr("itunes", "image", "href"), x.text("itunes", "image")}, ownPictures(from.Custom)...) {
 		item.images = append(item.images, digest.Image{URL: href})
 	}
+}
+
+// ownPictures are addresses in elements that papers have made up for their
+// pictures, the larger first.
+func ownPictures(custom map[string]string) []string {
+	if len(custom) == 0 {
+		return nil
+	}
+	var list []string
+	names := slices.Sorted(maps.Keys(custom))
+	for _, wanted := range []string{"fullimage", "storyimage", "image", "thumbimage", "thumbnail"} {
+		for _, name := range names {
+			if text := strings.TrimSpace(custom[name]); strings.EqualFold(name, wanted) && strings.HasPrefix(text, "http") {
+				list = append(list, text)
+			}
+		}
+	}
+	return list
 }
 
 // first is the first text of a list that is not empty.
