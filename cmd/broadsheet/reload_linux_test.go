@@ -32,11 +32,11 @@ func newTerminal(t *testing.T) (window, seat *os.File) {
 	return window, seat
 }
 
-// TestHangUp: while its terminal is open SIGHUP has run read the config again,
-// and when that is closed it ends.
-func TestHangUp(t *testing.T) {
-	window, seat := newTerminal(t)
-	p := &process{Cmd: exec.Command("broadsheet", "run"), ended: make(chan error, 1)}
+// launchAt starts a program that belongs to a terminal, and waits for the mails
+// of its first edition.
+func launchAt(t *testing.T, seat *os.File, args ...string) *process {
+	t.Helper()
+	p := &process{Cmd: exec.Command(args[0], args[1:]...), ended: make(chan error, 1)}
 	p.Dir, p.Stdin, p.Stdout, p.Stderr = freshFolder(t), seat, &p.said, &p.said
 	p.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
 	if err := p.Start(); err != nil {
@@ -45,8 +45,15 @@ func TestHangUp(t *testing.T) {
 	_ = seat.Close()
 	go func() { p.ended <- p.Wait() }()
 	t.Cleanup(func() { _ = p.kill() })
-
 	says(t, p, "msg=deliver")
+	return p
+}
+
+// TestHangUp: while its terminal is open SIGHUP has run read the config again,
+// and when that is closed it ends.
+func TestHangUp(t *testing.T) {
+	window, seat := newTerminal(t)
+	p := launchAt(t, seat, "broadsheet", "run")
 	if err := p.Process.Signal(syscall.SIGHUP); err != nil {
 		t.Fatal(err)
 	}
@@ -55,6 +62,19 @@ func TestHangUp(t *testing.T) {
 		t.Fatal(err)
 	}
 	if err := p.wait(); err == nil || !strings.Contains(p.said.String(), errClosed.Error()) {
+		t.Errorf("ended with %v:\n%s", err, &p.said)
+	}
+}
+
+// TestNoHangUp: who starts it under nohup wants it to go on.
+func TestNoHangUp(t *testing.T) {
+	window, seat := newTerminal(t)
+	p := launchAt(t, seat, "sh", "-c", "trap '' HUP; exec broadsheet run")
+	if err := window.Close(); err != nil {
+		t.Fatal(err)
+	}
+	says(t, p, `msg="config reloaded"`)
+	if err := p.stop(); err != nil {
 		t.Errorf("ended with %v:\n%s", err, &p.said)
 	}
 }
