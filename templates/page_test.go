@@ -1,6 +1,7 @@
 package templates
 
 import (
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -45,6 +46,19 @@ func TestStyleSource(t *testing.T) {
 	}
 	if source := StyleSource(); !strings.HasPrefix(source, "'sha256-") || len(source) != len("'sha256-'")+44 {
 		t.Errorf("got %s", source)
+	}
+}
+
+// What a telephone paints around a page has the colour of its paper.
+func TestThemeColour(t *testing.T) {
+	metas := elements(tree(t, mustPage(t, morning(t))), func(n *html.Node) bool { return n.Data == "meta" && attr(n, "name") == "theme-color" })
+	if len(metas) != 2 {
+		t.Fatalf("%d colours, want one by day and one by night", len(metas))
+	}
+	for n, paper := range regexp.MustCompile(`--paper: (#[0-9a-f]{6})`).FindAllStringSubmatch(string(style), 2) {
+		if got := attr(metas[n], "content"); got != paper[1] {
+			t.Errorf("%s: %s, and the paper is %s", attr(metas[n], "media"), got, paper[1])
+		}
 	}
 }
 
