@@ -20,6 +20,8 @@ func Hint(err error) string {
 		return "name an empty database"
 	case errors.Is(err, ErrDamaged):
 		return damagedHint
+	case errors.Is(err, ErrLost):
+		return stoppedHint
 	case errors.As(err, &file):
 		return fileHint(file.Code() & 0xff)
 	case errors.As(err, &server):
@@ -27,6 +29,8 @@ func Hint(err error) string {
 	}
 	return ""
 }
+
+const stoppedHint = "the server was stopped or starts: what failed is done again when it is there"
 
 const damagedHint = "stop every broadsheet, keep the file, and put the last backup in its place"
 
@@ -62,7 +66,7 @@ func serverHint(code string) string {
 	case strings.HasPrefix(code, "28"):
 		return "look at the user and the password in `database:`"
 	case strings.HasPrefix(code, "57P"):
-		return "the server was stopped or starts: what failed is done again when it is there"
+		return stoppedHint
 	}
 	return ""
 }

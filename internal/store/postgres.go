@@ -2,7 +2,9 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io"
 	"net/url"
 	"slices"
 	"strings"
@@ -24,6 +26,19 @@ func connectPostgres(ctx context.Context, dsn string) (*Store, error) {
 	}
 	db := stdlib.OpenDBFromPool(pool)
 	return &Store{dialect: Postgres, db: db, readers: db, pool: pool}, nil
+}
+
+// ErrLost says that the server was gone in the middle. Nothing of what failed was
+// kept, unless it was the last word of it that did not come back.
+var ErrLost = errors.New("the database's server has hung up")
+
+// lost is err, which says no more than that something ended too early when a
+// server is gone without a word.
+func (s *Store) lost(err error) error {
+	if s.dialect == Postgres && errors.Is(err, io.ErrUnexpectedEOF) {
+		return fmt.Errorf("%w: %w", ErrLost, err)
+	}
+	return err
 }
 
 // onOneLine is an error without the lines that pgx breaks it into, one for each

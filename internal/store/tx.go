@@ -15,7 +15,7 @@ func (s *Store) read(fn func(q querier) error) error {
 		defer s.rehearsal.mu.Unlock()
 		return fn(s.rehearsal.tx)
 	}
-	return fn(s.readers)
+	return s.lost(fn(s.readers))
 }
 
 // write runs fn in a transaction, which holds if fn returns nil. Inside fn
@@ -24,6 +24,10 @@ func (s *Store) write(ctx context.Context, fn func(tx *sql.Tx) error) error {
 	if s.rehearsal != nil {
 		return s.rehearsal.write(ctx, fn)
 	}
+	return s.lost(s.writeOnce(ctx, fn))
+}
+
+func (s *Store) writeOnce(ctx context.Context, fn func(tx *sql.Tx) error) error {
 	tx, err := s.db.BeginTx(ctx, nil)
 	if err != nil {
 		return fmt.Errorf("begin: %w", err)
