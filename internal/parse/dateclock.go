@@ -8,7 +8,7 @@ import (
 
 var (
 	clockForm   = regexp.MustCompile(`(?:(오전|오후|午前|午後|上午|下午|晚上|صبح|شام|رات|دوپہر|d[eu]\.) ?)?\b(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:[.,:](\d{0,9})\d*)?)?(?: ?(` + halves + `))?`)
-	shortForm   = regexp.MustCompile(`(?:^|[^.\d])(\d{1,2})(?: ?(?:[hu] ?(\d{2})?|uhr|uur)\b| ?(` + halves + `))`)
+	shortForm   = regexp.MustCompile(`(?:^|[^.\d])(\d{1,2})(?: ?(?:(?:h(?:eures?)?|u) ?(\d{2})?|uhr|uur)\b| ?(` + halves + `))`)
 	dottedForm  = regexp.MustCompile(`(?:^|[ ,])([01]?\d|2[0-3])\.([0-5]\d)(?:\.([0-5]\d)(?:\.\d+)?)?(?: ?(` + halves + `)|$|[ ,])`)
 	hoursForm   = regexp.MustCompile(`\b([01]\d|2[0-3])([0-5]\d) ?(?:hrs|hours)\b`)
 	hourAlone   = regexp.MustCompile(`(\d{4}) ([01]?\d|2[0-3])( [+-]\d{4})$`)

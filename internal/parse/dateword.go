@@ -151,7 +151,7 @@ var zones = map[string]int{
 	"eat": 180, "idt": 180, "ast": -240, "adt": -180, "est": -300, "edt": -240, "cst": -360, "cdt": -300, "mst": -420, "mdt": -360,
 	"pst": -480, "pdt": -420, "at": -240, "et": -300, "ct": -360, "mt": -420, "pt": -480, "akst": -540, "akdt": -480, "hst": -600,
 	"hast": -600, "hadt": -540, "nst": -210, "ndt": -150, "brt": -180, "brst": -120, "art": -180, "clt": -240, "clst": -180, "cot": -300,
-	"pet": -300, "vet": -240, "gft": -180, "uyt": -180, "irst": 210, "irdt": 270, "gst": 240, "aft": 270, "pkt": 300, "uzt": 300,
+	"pet": -300, "vet": -240, "gft": -180, "uyt": -180, "irst": 210, "irdt": 270, "gst": 240, "aft": 270, "pkt": 300, "pkst": 360, "uzt": 300,
 	"yekt": 300, "ist": 330, "slst": 330, "npt": 345, "bdt": 360, "bdst": 360, "btt": 360, "mmt": 390, "ict": 420, "wib": 420, "novt": 420,
 	"krat": 420, "wita": 480, "hkt": 480, "sgt": 480, "myt": 480, "pht": 480, "phst": 480, "awst": 480, "jst": 540, "kst": 540, "wit": 540,
 	"acst": 570, "acdt": 630, "aest": 600, "aedt": 660, "vlat": 600, "chst": 600, "nzst": 720, "nzdt": 780, "sst": -660,
