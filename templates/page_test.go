@@ -24,6 +24,7 @@ func TestHead(t *testing.T) {
 		"canonical  https://broadsheet.example/morning/2026-11-23",
 		"prev  https://broadsheet.example/morning/2026-11-22",
 		"next  https://broadsheet.example/morning/2026-11-24",
+		"icon image/svg+xml /icon.svg",
 		"alternate application/rss+xml https://broadsheet.example/feeds/morning.rss",
 		"alternate application/atom+xml https://broadsheet.example/feeds/morning.atom",
 		"alternate application/atom+xml https://broadsheet.example/feeds/morning/items.atom",

@@ -13,7 +13,7 @@ import (
 	texttemplate "text/template"
 )
 
-//go:embed *.html page.css email.txt
+//go:embed *.html page.css email.txt icon.svg
 var files embed.FS
 
 // The templates themselves. They are part of the program, so that one which
@@ -31,6 +31,10 @@ func mustRead(name string) string {
 	}
 	return string(text)
 }
+
+// Icon is the picture of the paper that a browser shows beside the name of a page,
+// an SVG. Pages look for it at /icon.svg.
+func Icon() []byte { return []byte(mustRead("icon.svg")) }
 
 // StyleSource is the source expression ('sha256-…') by which a
 // Content-Security-Policy allows the one style sheet that stands in every page.

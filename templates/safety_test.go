@@ -58,7 +58,7 @@ func activeAttribute(element string, a html.Attribute, mail bool) string {
 	case a.Key == "style" && !mail:
 		return "a style attribute, which the policy forbids, on " + element
 	case slices.Contains([]string{"href", "src", "action"}, a.Key):
-		if !strings.HasPrefix(a.Val, "https://") && !strings.HasPrefix(a.Val, "http://") && !strings.HasPrefix(a.Val, "#") {
+		if !strings.HasPrefix(a.Val, "https://") && !strings.HasPrefix(a.Val, "http://") && !strings.HasPrefix(a.Val, "#") && (element != "link" || a.Val != "/icon.svg") {
 			return element + " " + a.Key + "=" + a.Val
 		}
 	}

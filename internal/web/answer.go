@@ -34,6 +34,7 @@ type answer struct {
 const (
 	cachePage = "public, max-age=60"
 	cacheFeed = "public, max-age=300"
+	cacheIcon = "public, max-age=86400"
 	cacheNot  = "no-store"
 )
 

@@ -12,6 +12,7 @@
 //	/{digest}/archive                    the digest's editions
 //	/feeds/{digest}.rss|.atom|.json      the newest editions as a feed
 //	/feeds/{digest}/items.rss|…          their items as a feed
+//	/icon.svg                            the picture beside the name of a page
 //	/subscribe/{digest}                  GET asks for an address, POST writes it down
 //	/confirm/{token}                     GET asks, POST subscribes who has read the mail
 //	/unsubscribe/{id}                    GET asks, POST does (RFC 8058)

@@ -33,6 +33,9 @@ func Files(ctx context.Context, o Options, newest int, keep func(name string, bo
 			}
 		}
 	}
+	if err := keepOne(ctx, mux, "/icon.svg", keep); err != nil {
+		return err
+	}
 	return keepOne(ctx, mux, "/", keep)
 }
 
@@ -75,11 +78,11 @@ func keepOne(ctx context.Context, pages http.Handler, address string, keep func(
 	return keep(fileOf(address), page.body.Bytes())
 }
 
-// fileOf is the file in which an address is served: that of a feed has an
-// ending, that of a page is a folder with an index.
+// fileOf is the file in which an address is served: that of a feed or a picture has
+// an ending, that of a page is a folder with an index.
 func fileOf(address string) string {
 	name := strings.TrimPrefix(address, "/")
-	if strings.HasPrefix(address, "/feeds/") {
+	if path.Ext(name) != "" {
 		return name
 	}
 	return path.Join(name, "index.html")

@@ -60,6 +60,7 @@ func Handler(o Options) http.Handler {
 func (s site) pages() *http.ServeMux {
 	mux := http.NewServeMux()
 	mux.Handle("GET /{$}", s.serve(s.front))
+	mux.Handle("GET /icon.svg", s.serve(icon))
 	mux.Handle("GET /{digest}", s.serve(s.latest))
 	mux.HandleFunc("GET /{digest}/{$}", s.withoutSlash)
 	mux.Handle("GET /{digest}/{page}", s.serve(s.page))

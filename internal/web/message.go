@@ -77,9 +77,15 @@ func say(w http.ResponseWriter, status int, text string) {
 	io.WriteString(w, text)
 }
 
-// noIcon says that the paper has no picture, which browsers ask for unasked.
+// icon is the picture of the paper.
+func icon(*http.Request) (answer, error) {
+	return answer{body: templates.Icon(), kind: "image/svg+xml", cache: cacheIcon}, nil
+}
+
+// noIcon says that there is no picture where browsers look for one unasked, as
+// beside a feed.
 func noIcon(w http.ResponseWriter, _ *http.Request) {
-	w.Header().Set("Cache-Control", "public, max-age=86400")
+	w.Header().Set("Cache-Control", cacheIcon)
 	w.WriteHeader(http.StatusNoContent)
 }
 

@@ -57,6 +57,7 @@ func TestRoutes(t *testing.T) {
 		{"/unsubscribe/nobody", htmlType, 404, "This link does not work"},
 		{"//other.example/x", htmlType, 404, "There is no such page."},
 		{"/favicon.ico", "", 204, ""},
+		{"/icon.svg", "image/svg+xml", 200, "<svg "},
 	} {
 		got := s.ask(t, "GET", test.path)
 		if got.status != test.status || got.header.Get("Content-Type") != test.kind || !strings.Contains(got.body, test.holds) {
