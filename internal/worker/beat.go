@@ -44,13 +44,17 @@ func (w *Worker) introduce() store.Process {
 	}
 }
 
-// place is where a process number means something: this machine, and on Linux
-// the space of process numbers in it, since containers have their own.
+// place is where a process number means something: this machine, and in a
+// container on Linux the space of process numbers that is its own.
 func place() string {
 	host, _ := os.Hostname()
 	space, _ := os.Readlink("/proc/self/ns/pid")
-	return strings.TrimSpace(host + " " + space)
+	return strings.TrimSpace(host + " " + strings.TrimPrefix(space, machineSpace))
 }
+
+// machineSpace is what every Linux calls the space of processes outside all
+// containers.
+const machineSpace = "pid:[4026531836]"
 
 // watch is what a process has seen of the others.
 type watch struct {

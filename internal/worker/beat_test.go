@@ -2,6 +2,7 @@ package worker
 
 import (
 	"os"
+	"strings"
 	"testing"
 
 	"broadsheet/internal/store"
@@ -29,5 +30,12 @@ func TestWhoIsDead(t *testing.T) {
 	near.PID = 1<<31 - 1 // no system gives so high a number
 	if !v.isDead(near) {
 		t.Error("a process that is not here is alive")
+	}
+}
+
+// A place is told to people: outside containers it is the machine's name alone.
+func TestPlace(t *testing.T) {
+	if host, err := os.Hostname(); err != nil || !strings.HasPrefix(place(), host) || strings.Contains(place(), machineSpace) {
+		t.Errorf("%q is told of %q, %v", place(), host, err)
 	}
 }
