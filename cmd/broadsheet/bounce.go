@@ -60,7 +60,7 @@ func (b *bounces) read(ctx context.Context) (err error) {
 	if b.maildir != "" {
 		return b.mailbox(ctx, p)
 	}
-	_, err = b.one(ctx, p, "stdin", b.stdin)
+	_, err = b.one(ctx, p, "stdin", b.input("a report"))
 	return err
 }
 

@@ -56,7 +56,7 @@ func (a *app) classify(ctx context.Context) error {
 	encoder := json.NewEncoder(out)
 	encoder.SetEscapeHTML(false)
 	lines, bad := 0, 0
-	err := eachLine(ctx, a.stdin, func(number int, line []byte) error {
+	err := eachLine(ctx, a.input("items, one JSON object a line"), func(number int, line []byte) error {
 		lines++
 		found, err := classified(line)
 		if err != nil {

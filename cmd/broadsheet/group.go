@@ -47,7 +47,7 @@ type clusterLine struct {
 }
 
 func (a *app) group() error {
-	items, err := readItems(a.stdin)
+	items, err := readItems(a.input("items, one JSON object a line"))
 	if err != nil {
 		return fmt.Errorf("group: %w", err)
 	}

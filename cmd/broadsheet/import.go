@@ -76,7 +76,7 @@ func (a *app) importOPML(file string, dryRun bool) error {
 // readInput reads a file, or stdin where it is called -.
 func (a *app) readInput(file string) ([]byte, error) {
 	if file == "-" {
-		return io.ReadAll(a.stdin)
+		return io.ReadAll(a.input("OPML"))
 	}
 	return os.ReadFile(file)
 }

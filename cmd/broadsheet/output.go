@@ -82,8 +82,17 @@ func counted(n int, one, many string) string {
 	return fmt.Sprintf("%d %s", n, many)
 }
 
-// isTerminal says whether a person looks at w as it is written.
-func isTerminal(w io.Writer) bool {
-	file, ok := w.(*os.File)
+// input is stdin; a person who sits at it is told what is waited for.
+func (a *app) input(what string) io.Reader {
+	if isTerminal(a.stdin) {
+		fmt.Fprintf(a.stderr, "waiting for %s on stdin; ^D ends it\n", what)
+	}
+	return a.stdin
+}
+
+// isTerminal says whether a person looks at what is written to a stream as it is
+// written, or writes what is read from it.
+func isTerminal(stream any) bool {
+	file, ok := stream.(*os.File)
 	return ok && term.IsTerminal(int(file.Fd()))
 }

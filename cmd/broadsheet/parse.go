@@ -68,7 +68,7 @@ func (m *microscope) documents(ctx context.Context, names []string) error {
 		}
 	}
 	if len(names) == 0 {
-		lines := bufio.NewScanner(m.stdin)
+		lines := bufio.NewScanner(m.input("the names of files and addresses, one a line,"))
 		for lines.Scan() {
 			if name := lines.Text(); name != "" {
 				if err := show(name); err != nil {
@@ -119,7 +119,7 @@ func (m *microscope) read(ctx context.Context, name string) (reading parse.Readi
 func (m *microscope) get(ctx context.Context, name string) (doc parse.Document, whole bool, err error) {
 	doc = parse.Document{ContentType: m.contentType, URL: m.base}
 	if name == "-" {
-		doc.Body, err = io.ReadAll(m.stdin)
+		doc.Body, err = io.ReadAll(m.input("a document"))
 		return doc, true, err
 	}
 	if !isAddress(name) {

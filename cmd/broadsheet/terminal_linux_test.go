@@ -32,8 +32,7 @@ func newTerminal(t *testing.T) (window, seat *os.File) {
 	return window, seat
 }
 
-// launchAt starts a program that belongs to a terminal, and waits for the mails
-// of its first edition.
+// launchAt starts a program that belongs to a terminal.
 func launchAt(t *testing.T, seat *os.File, args ...string) *process {
 	t.Helper()
 	p := &process{Cmd: exec.Command(args[0], args[1:]...), ended: make(chan error, 1)}
@@ -45,7 +44,6 @@ func launchAt(t *testing.T, seat *os.File, args ...string) *process {
 	_ = seat.Close()
 	go func() { p.ended <- p.Wait() }()
 	t.Cleanup(func() { _ = p.kill() })
-	says(t, p, "msg=deliver")
 	return p
 }
 
@@ -54,6 +52,7 @@ func launchAt(t *testing.T, seat *os.File, args ...string) *process {
 func TestHangUp(t *testing.T) {
 	window, seat := newTerminal(t)
 	p := launchAt(t, seat, "broadsheet", "run")
+	says(t, p, "msg=deliver")
 	if err := p.Process.Signal(syscall.SIGHUP); err != nil {
 		t.Fatal(err)
 	}
@@ -70,11 +69,27 @@ func TestHangUp(t *testing.T) {
 func TestNoHangUp(t *testing.T) {
 	window, seat := newTerminal(t)
 	p := launchAt(t, seat, "sh", "-c", "trap '' HUP; exec broadsheet run")
+	says(t, p, "msg=deliver")
 	if err := window.Close(); err != nil {
 		t.Fatal(err)
 	}
 	says(t, p, `msg="config reloaded"`)
 	if err := p.stop(); err != nil {
 		t.Errorf("ended with %v:\n%s", err, &p.said)
+	}
+}
+
+// TestInput: who is to type something is told what.
+func TestInput(t *testing.T) {
+	for command, waits := range map[string]string{"parse": "the names of files", "group": "items"} {
+		window, seat := newTerminal(t)
+		p := launchAt(t, seat, "broadsheet", command)
+		says(t, p, "waiting for "+waits)
+		if _, err := window.WriteString("\x04"); err != nil {
+			t.Fatal(err)
+		}
+		if err := p.wait(); err != nil {
+			t.Errorf("%s ended with %v:\n%s", command, err, &p.said)
+		}
 	}
 }
