@@ -155,10 +155,13 @@ func (l look) namedFeed() string {
 }
 
 // likelyFeed is the first address in the document, a page, that may be its
-// feed's; empty if there is none.
+// feed's and is not its own; empty if there is none.
 func (l look) likelyFeed() string {
-	if _, guessed := linksOf(l.document); len(guessed) > 0 {
-		return guessed[0]
+	_, guessed := linksOf(l.document)
+	for _, address := range guessed {
+		if address != l.document.URL {
+			return address
+		}
 	}
 	return ""
 }
