@@ -187,6 +187,12 @@ func TestForOperators(t *testing.T) {
 		if status, _ := look(t, h, path, operator, "X-Forwarded-For", "203.0.113.1"); status != 404 {
 			t.Errorf("%s through a proxy: %d", path, status)
 		}
+		old := httptest.NewRequest("GET", path, nil)
+		old.RemoteAddr, old.Proto, old.ProtoMinor = operator, "HTTP/1.0", 0
+		w := httptest.NewRecorder()
+		if h.ServeHTTP(w, old); w.Code != 404 {
+			t.Errorf("%s through a proxy that does not say so: %d", path, w.Code)
+		}
 		if status, _ := look(t, h, path, "[::ffff:10.1.2.3]:4"); status != 200 {
 			t.Errorf("%s from an operator's address in the form of IPv6: %d", path, status)
 		}

@@ -74,11 +74,12 @@ func (s site) ready(w http.ResponseWriter, r *http.Request) {
 }
 
 // forOperators hides what is for those who run the program: from anybody who
-// does not ask from one of their networks, and from whomever a proxy speaks for.
+// does not ask from one of their networks, and from whomever a proxy speaks for. One
+// that does not say so may be known by its HTTP/1.0, which nobody else speaks.
 func (s site) forOperators(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		address, err := netip.ParseAddrPort(r.RemoteAddr)
-		known := err == nil && slices.ContainsFunc(s.Operators, func(p netip.Prefix) bool { return p.Contains(address.Addr().Unmap()) })
+		known := err == nil && r.ProtoAtLeast(1, 1) && slices.ContainsFunc(s.Operators, func(p netip.Prefix) bool { return p.Contains(address.Addr().Unmap()) })
 		for _, name := range []string{"X-Forwarded-For", "Forwarded", "X-Real-Ip", "Via"} {
 			known = known && r.Header.Get(name) == ""
 		}
