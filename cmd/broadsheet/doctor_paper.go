@@ -49,11 +49,11 @@ func (p *patient) lookAtAddress(ctx context.Context) diagnosis {
 			Next: "let the web server of that name lead to " + p.listen() + ", where broadsheet run listens",
 		}
 	}
-	return p.judgeSite(site, response.TLS)
+	return p.judgeSite(ctx, site, response.TLS)
 }
 
 // judgeSite says how well the paper can be reached where it answers.
-func (p *patient) judgeSite(site string, encrypted *tls.ConnectionState) diagnosis {
+func (p *patient) judgeSite(ctx context.Context, site string, encrypted *tls.ConnectionState) diagnosis {
 	found := diagnosis{Verdict: fine, Found: "the paper answers at " + site}
 	if encrypted == nil {
 		if p.isSent() {
@@ -64,7 +64,22 @@ func (p *patient) judgeSite(site string, encrypted *tls.ConnectionState) diagnos
 	if left := encrypted.PeerCertificates[0].NotAfter.Sub(p.app.now()); left < expiring {
 		found.Verdict, found.Next = warns, fmt.Sprintf("its certificate ends in %s: renew it", roughly(left))
 	}
+	if p.showsStatus(ctx, site) {
+		found.Verdict, found.Found = warns, found.Found+", and shows /status to everybody"
+		found.Next = "let the web server of that name say for whom it asks, by X-Forwarded-For"
+	}
 	return found
+}
+
+// showsStatus says whether the web server that speaks TLS for us passes us off as
+// an operator, and with us everybody.
+func (p *patient) showsStatus(ctx context.Context, site string) bool {
+	response, err := p.ask(ctx, http.MethodGet, site+"/status")
+	if err != nil {
+		return false
+	}
+	_ = response.Body.Close()
+	return response.StatusCode == http.StatusOK
 }
 
 func isLocalSite(site string) bool {

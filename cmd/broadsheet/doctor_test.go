@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"crypto/rsa"
+	"crypto/tls"
 	"crypto/x509"
 	"encoding/json"
 	"encoding/pem"
@@ -212,5 +213,18 @@ func TestDoctorOfWhatFails(t *testing.T) {
 	}
 	if file := filepath.Join(folder, "outbox"); existing(file) == file {
 		t.Error("a look made the outbox")
+	}
+}
+
+// TestDoctorOfAnOpenStatus: a web server before the paper that does not say for
+// whom it asks makes everybody an operator.
+func TestDoctorOfAnOpenStatus(t *testing.T) {
+	p := &patient{app: &app{now: clock()}, settings: small(t, "")}
+	spoken := &tls.ConnectionState{PeerCertificates: []*x509.Certificate{{NotAfter: clock()().AddDate(1, 0, 0)}}}
+	for path, verdict := range map[string]grade{"/status": warns, "/morning": fine} {
+		found := p.judgeSite(t.Context(), answers(t, map[string]string{path: "ok"}).URL, spoken)
+		if found.Verdict != verdict || strings.Contains(found.Next, "X-Forwarded-For") != (verdict == warns) {
+			t.Errorf("with %s: %+v", path, found)
+		}
 	}
 }
