@@ -53,6 +53,9 @@ func Handler(o Options) http.Handler {
 	mux.Handle("GET /", s.serve(nothing))
 	protection := http.NewCrossOriginProtection()
 	protection.AddInsecureBypassPattern("POST /unsubscribe/{id}")
+	// Our own pages are no strangers where a web server before us asks by another
+	// name than theirs. An address that is none is nobody's origin.
+	_ = protection.AddTrustedOrigin(o.Site.URL)
 	return gzhttp.GzipHandler(s.guard(protection.Handler(mux)))
 }
 

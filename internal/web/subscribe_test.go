@@ -106,6 +106,13 @@ func TestNoSignUp(t *testing.T) {
 	}
 }
 
+// A web server before us may ask for another host than that of our pages.
+func TestSubscribeElsewhere(t *testing.T) {
+	if got := serve(t, 1).write(t, "morning", "amina@reader.example", "Origin", "https://paper.example"); got.status != 200 {
+		t.Errorf("from our own page: %d\n%s", got.status, got.body)
+	}
+}
+
 // What is no address is told, what another site posts is not taken, and nobody
 // writes to strangers by the hundred.
 func TestSubscribeRefuses(t *testing.T) {
