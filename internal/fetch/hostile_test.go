@@ -264,7 +264,8 @@ func TestADateIsToldByOurClockWhereTheServerNamesNone(t *testing.T) {
 func TestWhatCannotBeReadHasAHint(t *testing.T) {
 	for answer, want := range map[string]string{
 		"": "https:",
-		"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n": "server's side",
+		"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n":                         "server's side",
+		"HTTP/1.1 200 OK\r\nContent-Encoding: br\r\n\r\n\x0b\x06\x06\x06\x06\x06\x06\x06\x06": "server's side",
 		"SSH-2.0-server\r\n": "server's side",
 		"HTTP/1.1 302 Found\r\nLocation: javascript:alert(1)\r\n\r\n": "arrives",
 		"HTTP/1.1 301 Moved\r\nLocation: /\r\n\r\n":                   "arrives",

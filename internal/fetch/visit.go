@@ -2,6 +2,7 @@ package fetch
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -138,7 +139,11 @@ func (v *visit) unchanged(answer *http.Response) Response {
 func (v *visit) changed(answer *http.Response) (Response, error) {
 	body, whole, err := v.body(answer)
 	if err != nil {
-		return Response{}, v.inWords(err, "the answer is not finished")
+		words := v.inWords(err, "the answer is not finished")
+		if words == err && !errors.Is(err, ErrTooLarge) {
+			words = &fault{"the answer cannot be unpacked: " + brief(err.Error()), errRules}
+		}
+		return Response{}, words
 	}
 	response := v.remember(answer)
 	response.Body = body
