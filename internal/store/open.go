@@ -41,7 +41,8 @@ type Store struct {
 // Open opens the database that dsn names and brings its tables up to date.
 // A dsn that begins with postgres:// or postgresql:// is a PostgreSQL
 // database, ":memory:" an SQLite database that lives as long as the store, and
-// anything else the path of an SQLite file, made if there is none.
+// anything else the path of an SQLite file, made for this user alone if there is
+// none.
 //
 // An error says in words what to do next. It never holds a password.
 func Open(ctx context.Context, dsn string) (*Store, error) {
