@@ -47,11 +47,14 @@ func (p *press) find(ctx context.Context, query string) ([]digest.Item, error) {
 	return items, nil
 }
 
+// shortID is as much of an id as names an item.
+func shortID(id string) string { return id[:min(8, len(id))] }
+
 // listItems shows items of which a person has to choose one.
 func (a *app) listItems(items []digest.Item, zone *time.Location) error {
 	lines := make([]row, len(items))
 	for n, item := range items {
-		lines[n].cells = []string{item.ID[:min(8, len(item.ID))], item.Source, day(item.FirstSeen, a.now(), zone), item.Title}
+		lines[n].cells = []string{shortID(item.ID), item.Source, day(item.FirstSeen, a.now(), zone), item.Title}
 	}
 	if err := a.rows([]string{"ITEM", "SOURCE", "FIRST SEEN", "TITLE"}, lines); err != nil {
 		return err

@@ -108,8 +108,10 @@ func (a *app) showAbsences(absences []absence) {
 		}
 		if left.why() != why {
 			why = left.why()
-			a.say("  %s", plain(why))
+			a.say("  %s", hanging(plain(why), 2, 4))
 		}
-		a.say("    %s  %s: %s", left.Item, cmp.Or(left.Source, "-"), plain(cmp.Or(left.Title, left.Link, "-")))
+		item := shortID(left.Item)
+		title := hanging(plain(cmp.Or(left.Source, "-")+": "+cmp.Or(left.Title, left.Link, "-")), len(item)+6, len(item)+8)
+		a.say("    %s  %s", item, title)
 	}
 }
