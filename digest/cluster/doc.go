@@ -34,6 +34,10 @@
 // they are events in their own right, a second one; and, while they are small, groups
 // that have little more than one word in common.
 //
+// Two small groups are kept apart if their headlines are one sentence with other
+// places in it, other known names or, of one publisher, other subjects (frame.go):
+// paraphrases differ in more, and accidents of one kind in nothing else.
+//
 // At last the very large stories take what stands by itself and has a word that is
 // as good as theirs alone (adopt.go): a story of hundreds has sides that are like no
 // other, but for its name.

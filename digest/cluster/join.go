@@ -133,6 +133,9 @@ func (j *joiner) newOffer(laid, other int32) offer {
 		o.fit *= (1 - ownPenalty(a, b)) * (1 - placeShare*j.elsewhere(a, b, common)) *
 			(1 - conflictShare*j.conflict(a, b)) * (1 - contrastShare*j.contrast(a, b))
 	}
+	if o.fit >= goodFit && j.elseTold(a, b) {
+		o.fit = 0
+	}
 	return o
 }
 

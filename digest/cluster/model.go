@@ -20,6 +20,7 @@ type Model struct {
 	shares     []float64 // of each term, how many events share it; nil before any is found
 	lone       float32   // what a pair of words weighs that stands nowhere else
 	vectors    []vector  // of each item, its terms as they weigh
+	sentences  [][]word  // of each item, the words of its title, once they were asked for
 	length     float64   // of the items before their terms were divided by it, on the average
 	groups     []Group
 }
@@ -47,7 +48,7 @@ func NewModel(items []Item, past *Past) *Model {
 	}
 	events = m.adopt(events)
 	m.groups = m.explain(events, seeds)
-	m.items, m.raw, m.vectors, m.shares = nil, nil, nil, nil // it is asked for words from now on
+	m.items, m.raw, m.vectors, m.shares, m.sentences = nil, nil, nil, nil, nil // it is asked for words from now on
 	return m
 }
 

@@ -50,7 +50,7 @@ func joinNames(all []word) []word {
 	for _, w := range all {
 		if last := len(joined) - 1; last >= 0 {
 			if stem, known := twoWords[[2]string{joined[last].stem, w.stem}]; known {
-				joined[last] = word{stem, joined[last].written + " " + w.written, joined[last].capital}
+				joined[last] = word{stem, joined[last].written + " " + w.written, joined[last].capital, w.colon}
 				continue
 			}
 		}

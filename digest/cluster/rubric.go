@@ -17,17 +17,17 @@ var bulletin = regexp.MustCompile(`(?i)` + strings.Join([]string{
 	`\b(news|stories|photos|pictures|images) of the (day|week|hour)\b`, `\b(day|week|month|year) in (pictures|photos|review|images)\b`,
 	`\blist of key events\b`, `\b(as it|what) happened (today|overnight|this week)\b`, `\bthings (to know|you need to know) (today|this week|for)\b`,
 	`^(first ?(ft|up|thing)|newsletter|quiz|crossword|podcast|in brief|at a glance|the papers|what the papers say)\b`, `\| first thing$`,
-	`\btagesschau\b`, `\bnachrichten(überblick| des tages)\b`, `\b(morgen|abend)(briefing|überblick)\b`, `\bdas wichtigste (vom|am|des) `,
+	`\btagesschau\b`, `\bnachrichten(überblick| des tages|\s(von|um) \d)\b?`, `\b(morgen|abend)(briefing|überblick)\b`, `^der (morgen|abend)\s*[:|–—]`, `\bdas wichtigste (vom|am|des) `,
 	`\bl['’]essentiel de l['’]actu`, `\b(les titres|le journal|la revue de presse) du (jour|matin|soir|[0-9])`, `\ble point à [0-9]`,
 	`\b(resumen|titulares|portadas) (de noticias|del día|de la mañana|de hoy)\b`, `\b(resumo|manchetes) do dia\b`, `\b(rassegna stampa|le notizie del giorno)\b`,
-	`(^|\PL)(главное (за|к) |сводка новостей($|\PL))`, `آج کی (اہم )?خبریں`, `اہم خبروں`, `نشرة (الأخبار|أخبار)`, `موجز (الأخبار|أنباء)`, `आज की (बड़ी |मुख्य )?ख़?बरें`,
+	`(^|\PL)(главное (за|к) |сводка новостей($|\PL))`, `آج کی (اہم )?خبریں`, `اہم خبروں`, `^(صبح|دوپہر|شام|رات) (کی|\d+ بجے کی) خبریں`, `^خبرنامہ`, `نشرة (الأخبار|أخبار)`, `موجز (الأخبار|أنباء)`, `आज की (बड़ी |मुख्य )?ख़?बरें`,
 }, `|`))
 
 // bulletinSigns is what each of these has a part of: to look for them first is
 // ten times as fast.
 var bulletinSigns = strings.Fields("letter live bulletin headlin round brief digest summary wrap update recap edition read quiz" +
 	" news stories photos pictures images review happened events know first crossword podcast glance papers tagesschau nachrichten" +
-	" überblick wichtigste direct vivo diretta essentiel titres journal revue point resumen titulares portadas resumo manchetes rassegna notizie главное сводка онлайн خبر نشرة موجز ख़बरें खबरें")
+	" überblick wichtigste direct vivo diretta essentiel titres journal revue point resumen titulares portadas resumo manchetes rassegna notizie главное сводка онлайн morgen abend خبر نشرة موجز ख़बरें खबरें")
 
 // IsBulletin says that a title is that of what reports no single event: a
 // bulletin, a page of letters, a page that follows events live.

@@ -18,11 +18,11 @@ var (
 	markup = regexp.MustCompile(`<[^<>]{1,200}>`)
 )
 
-// word is a word of a text: its stem, how it was written, and whether it began
-// with a capital.
+// word is a word of a text: its stem, how it was written, whether it began with a
+// capital, and whether a colon stands behind it.
 type word struct {
-	stem, written string
-	capital       bool
+	stem, written  string
+	capital, colon bool
 }
 
 // wordsOf are the words of a text in their order (UAX #29). Where a script
@@ -47,6 +47,8 @@ func wordsOf(text string) []word {
 			continue
 		case unicode.IsLetter(first), unicode.IsNumber(first):
 			found = append(found, newWord(token, unicode.IsUpper(first)))
+		case first == ':' && len(found) > 0:
+			found[len(found)-1].colon = true
 		}
 		before = ""
 	}
