@@ -30,8 +30,22 @@ func (r *reducer) readPicture() photo {
 			*field = string(value)
 		}
 	}
-	p.late[3], _, _ = strings.Cut(strings.TrimSpace(p.late[3]), " ")
+	p.late[3] = widest(p.late[3])
 	return p
+}
+
+// widest is the address of the widest picture of a srcset that is not too wide.
+func widest(set string) string {
+	const enough = 2000 // pixels
+	address, most := "", -1.0
+	for candidate := range strings.SplitSeq(set, ", ") {
+		parts := append(strings.Fields(candidate), "", "")
+		width, _ := strconv.ParseFloat(strings.TrimRight(parts[1], "wx"), 64)
+		if parts[0] != "" && most < width && width <= enough {
+			address, most = parts[0], width
+		}
+	}
+	return address
 }
 
 // image adds a picture that can be seen. One that comes twice in a row, for

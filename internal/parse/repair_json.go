@@ -3,6 +3,7 @@ package parse
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 )
@@ -13,8 +14,12 @@ import (
 func mendJSON(text []byte, odd *oddities) ([]byte, map[string]json.RawMessage, error) {
 	var frame map[string]json.RawMessage
 	err := json.Unmarshal(text, &frame)
-	if err == nil {
+	var other *json.UnmarshalTypeError
+	switch {
+	case err == nil:
 		return text, frame, nil
+	case errors.As(err, &other):
+		return nil, nil, fmt.Errorf("parse json: this is JSON, but not a JSON Feed: it is one %s", other.Value)
 	}
 	if strict := strictJSON(text); json.Unmarshal(strict, &frame) == nil {
 		odd.add("signs that JSON does not have")
