@@ -165,14 +165,22 @@ var urdu = words{
 	},
 }
 
+// HasWords says whether there is furniture for a language (BCP 47). English stands
+// in for that of all others.
+func HasWords(tag string) bool { return wordsIn(tag).Lang == base(tag) }
+
 // wordsIn is the furniture for a language; English for one we have none for.
 func wordsIn(tag string) *words {
-	if parsed, err := language.Parse(tag); err == nil {
-		if base, _ := parsed.Base(); base.String() == "ur" {
-			return &urdu
-		}
+	if base(tag) == urdu.Lang {
+		return &urdu
 	}
 	return &english
+}
+
+// base is the language of a tag, whatever its script and place.
+func base(tag string) string {
+	base, _ := language.Make(tag).Base()
+	return base.String()
 }
 
 // say fills a format, isolating what runs the other way.

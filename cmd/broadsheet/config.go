@@ -24,7 +24,8 @@ type config struct {
 	// Who publishes the paper, and where: it stands at the foot of pages and
 	// mails. The law of many countries asks for it, with a postal address.
 	Imprint text `yaml:"imprint"`
-	// The language of the paper's furniture (section rules, dates), as BCP 47. Default: en.
+	// The language of the paper's furniture (section rules, dates), as BCP 47; there
+	// are words in English and Urdu. Default: en.
 	Language language `yaml:"language"`
 	// The IANA time zone in which the paper's day begins and its hours are told. Default: UTC.
 	Timezone zone `yaml:"timezone"`

@@ -9,8 +9,8 @@ import (
 	"time"
 
 	"broadsheet/digest"
-
 	outgoing "broadsheet/internal/mail"
+	"broadsheet/templates"
 )
 
 // checker finds what is wrong between the values of a config, each of which
@@ -52,6 +52,10 @@ func (c *checker) all() {
 	c.mail()
 	c.alerts()
 	c.unused()
+	c.furniture("language", c.config.Language)
+	for n, d := range c.config.Digests {
+		c.furniture(fmt.Sprintf("digests[%d].language", n), d.Language)
+	}
 }
 
 func (c *checker) database() {
@@ -193,6 +197,13 @@ func (c *checker) subscribers(path string, subscribers []mailbox) {
 	}
 	if len(first) > 0 && !c.has("mail.from") {
 		c.fault("mail", fault{Found: "missing key \"from\"", Want: "the sender of the mails, since " + path + " has subscribers"})
+	}
+}
+
+// furniture remarks on a language for which the pages and mails have no words.
+func (c *checker) furniture(path string, l language) {
+	if l != "" && !templates.HasWords(string(l)) {
+		c.remark(path, fault{Found: fmt.Sprintf("the furniture has no words in %q", l), Hint: "dates, \"also in\" and the like will be in English"})
 	}
 }
 
