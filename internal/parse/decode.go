@@ -29,7 +29,7 @@ import (
 //     UTF-8 beyond ASCII are UTF-8 though a single-byte charset is declared,
 //     or another in which not all of them are characters, and a declared
 //     UTF-8 which they are not is passed over;
-//  4. UTF-8 if that is valid;
+//  4. UTF-8 if that is valid, or would be if halves of characters were joined;
 //  5. windows-1252 if no two bytes together make a character of UTF-8;
 //  6. UTF-8 in which a stray byte among ASCII is read as windows-1252 and any
 //     other becomes U+FFFD.
@@ -224,6 +224,10 @@ const highBits = 0x8080808080808080
 
 // mend reads bytes that claim to be UTF-8, or claim nothing, and are not valid.
 func mend(b []byte, odd *oddities) []byte {
+	if joined := joinHalves(b); utf8.Valid(joined) {
+		odd.add("some bytes were not utf-8")
+		return joined
+	}
 	if !hasWideRune(b) {
 		odd.add("not utf-8, read as windows-1252")
 		return convert(charmap.Windows1252, b)

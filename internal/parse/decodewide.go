@@ -2,6 +2,8 @@ package parse
 
 import (
 	"bytes"
+	"unicode/utf16"
+	"unicode/utf8"
 
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/unicode"
@@ -33,6 +35,32 @@ func byWidth(b []byte) (encoding.Encoding, []byte) {
 		return unicode.UTF16(big, unicode.IgnoreBOM), b
 	}
 	return nil, b
+}
+
+// joinHalves reads CESU-8 (UTR #26), in which a character beyond U+FFFF is written
+// as its two halves in UTF-16, three bytes each.
+func joinHalves(b []byte) []byte {
+	half := func(b []byte, high byte) rune {
+		if len(b) < 3 || b[0] != 0xED || b[1]&0xF0 != high || b[2]&0xC0 != 0x80 {
+			return 0
+		}
+		return 0xD000 | rune(b[1]&0x3F)<<6 | rune(b[2]&0x3F)
+	}
+	var out []byte
+	done := 0
+	for i := bytes.IndexByte(b, 0xED); i >= 0 && i < len(b); i++ {
+		high := half(b[i:], 0xA0)
+		if high == 0 || half(b[i+3:], 0xB0) == 0 {
+			continue
+		}
+		out = utf8.AppendRune(append(out, b[done:i]...), utf16.DecodeRune(high, half(b[i+3:], 0xB0)))
+		i += 5
+		done = i + 1
+	}
+	if done == 0 {
+		return b
+	}
+	return append(out, b[done:]...)
 }
 
 // unblanked is a body without the spaces and line ends of four or two bytes before it.
