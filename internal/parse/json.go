@@ -164,12 +164,29 @@ func jsonFields(raw []byte, item *jsonfeed.Item) bool {
 	id := fields["id"]
 	delete(fields, "id")
 	for name, value := range fields {
-		var one jsonfeed.Item
-		if json.Unmarshal(object(name, value), &one) == nil {
-			_ = json.Unmarshal(object(name, value), item)
+		for _, value := range [][]byte{value, asWanted(name, value)} {
+			var one jsonfeed.Item
+			if json.Unmarshal(object(name, value), &one) == nil {
+				_ = json.Unmarshal(object(name, value), item)
+				break
+			}
 		}
 	}
 	return len(id) == 0 || json.Unmarshal(object("id", id), item) == nil
+}
+
+// asWanted is a value of the wrong type as it may be meant: one tag or author for
+// several, a bare name for an author, a number for a text.
+func asWanted(name string, value json.RawMessage) []byte {
+	switch name {
+	case "tags":
+		return fmt.Appendf(nil, "[%s]", value)
+	case "author":
+		return object("name", value)
+	case "authors":
+		return fmt.Appendf(nil, "[%s]", object("name", value))
+	}
+	return fmt.Appendf(nil, "%q", value)
 }
 
 // object is a JSON object of one member.
