@@ -186,7 +186,10 @@ func asWanted(name string, value json.RawMessage) []byte {
 	case "authors":
 		return fmt.Appendf(nil, "[%s]", object("name", value))
 	}
-	return fmt.Appendf(nil, "%q", value)
+	if c := value[0]; c == '-' || '0' <= c && c <= '9' {
+		return fmt.Appendf(nil, "%q", value)
+	}
+	return value
 }
 
 // object is a JSON object of one member.
