@@ -10,22 +10,13 @@ import (
 )
 
 var (
-	revision = regexp.MustCompile(`(?i)(?:\b(?:last\s+)?(?:updated?|modified|revised|edited|mise? à jour|aktualisier(?:t|ung)|stand|actualizad[oa]|actualizaci[oó]n|modificat[oa]|modificad[oa]|` +
-		`aggiornat[oa]|aggiornamento|atualizad[oa]|bijgewerkt|oppdatert|uppdaterad|opdateret|frissítve)\b|atualiza[cç][aã]o|modifiée?|обновлен[ои]е?|` +
-		`(?:τελευταία )?ενημ[εέ]ρ[ωώ](?:θηκε|ση)|اپ ?ڈیٹ|(?:آخر |تم ال)?تحديث|به\x{200c}?روز\s?رسانی|(?:최종 ?)?수정일?|업데이트|更新(?:日時|日期|时间|時間|日)?)` + ofDate)
-	heading = regexp.MustCompile(`(?i)^(?:(?:first\s+)?(?:published|posted|submitted|released|created|issued|publication|dated?|veröffentlicht|erstellt|publicado|pubblicato|` +
-		`gepubliceerd|megjelent|közzétéve)\b(?:\s+in\s+[^,\d]{1,60}(?:,|\bon\b))?|publiée?|créée?|опубликовано|δημοσι[εέ][υύ](?:θηκε|ση)|شائع|نُشر(?: في)?|نشر(?: في)?|` +
-		`تاریخ انتشار|(?:기사)?입력|등록|승인|(?:公開|掲載|发布|發布|發佈)(?:日時|日期|时间|時間|日)?)` + ofDate)
 	label    = regexp.MustCompile(`^[^\d\p{Nd}:：]{2,40}[:：]\s*`)
 	yearless = regexp.MustCompile(`^[^\d'’]*\d{1,2}(?:[^\d'’]+(?:\d{1,2}[:.h]\d{2}.*)?)?$|^\d{1,2}[:.h]\d{2}[^\d'’]+\d{1,2}[^\d'’]*$`)
 )
 
-// ofDate is what stands between such a word and its date.
-const ofDate = `[\s:：|]*(?:\b(?:on|at|am|le|el|il|em|op|date)\b)?[\s:：]*`
-
 // dates reads a claim: a date, or one with the word "Published" or any with a
-// colon before it, or the word "Updated" and a date, or both. What cannot be believed is listed as an
-// oddity and is zero.
+// colon before it, or the word "Updated" and a date, or both. What cannot be
+// believed is listed as an oddity and is zero.
 func (d *desk) dates(claim string) (published, updated time.Time) {
 	claim = fold(html.UnescapeString(claim))
 	if len(claim) > 2*longestDate {

@@ -17,7 +17,7 @@
 //	gofeed    its rss, atom and json parsers, never the universal one (rss.go, atom.go, json.go; long texts wait outside
 //	          meanwhile: lift.go, lift_json.go; salvage.go where it still fails)
 //	clean     markup → digest.HTML, titles → plain text (clean.go, elements.go, reduce.go, picture.go, tracking.go, text.go, link.go)
-//	date      a publisher's claim → UTC (date.go, dateplain.go, dateiso.go, dateclock.go, dateword.go, datepersian.go)
+//	date      a publisher's claim → UTC (date.go, datemark.go, dateplain.go, dateiso.go, dateclock.go, dateword.go, datepersian.go)
 //	newspaper dateline, who signs, "Published in …", a cut teaser (paper.go)
 //	identify  → digest.Item.ID (identify.go)
 //
