@@ -36,8 +36,20 @@ func migrate(ctx context.Context, dialect Dialect, db *sql.DB) error {
 			return fmt.Errorf("migrate: %w: the tables are as they were; start again", failure)
 		}
 		before = current
-		_, failure = provider.Up(ctx)
+		if failure = onlyOnce(ctx, dialect, db); failure == nil {
+			_, failure = provider.Up(ctx)
+		}
 	}
+}
+
+// onlyOnce has each migration fail that comes too late: one that adds a column
+// which a later one has dropped again would succeed.
+func onlyOnce(ctx context.Context, dialect Dialect, db *sql.DB) error {
+	if dialect != SQLite {
+		return nil
+	}
+	_, err := db.ExecContext(ctx, `CREATE UNIQUE INDEX IF NOT EXISTS migrations_once ON goose_db_version (version_id) WHERE version_id > 0`)
+	return err
 }
 
 // forgetTexts gives back what the migrations were read into, 12 MB that goose

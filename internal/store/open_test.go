@@ -52,6 +52,14 @@ func testOpenNewer(t *testing.T, dsn string) {
 	wantWords(t, err, "open database", "a newer broadsheet", "version 99", "run the newer program")
 }
 
+// A migration that another program was quicker with is undone with its record.
+func TestMigratedOnce(t *testing.T) {
+	s := open(t, filepath.Join(t.TempDir(), "broadsheet.db"))
+	if _, err := s.DB().Exec("INSERT INTO goose_db_version (version_id, is_applied) VALUES (4, $1)", true); err == nil {
+		t.Error("a migration is recorded twice")
+	}
+}
+
 func TestMemory(t *testing.T) {
 	first, second := open(t, ":memory:"), open(t, ":memory:")
 	readers(t, first, "morning", 3)
