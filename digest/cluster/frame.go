@@ -25,7 +25,7 @@ func (j *joiner) elseTold(a, b *bundle) bool {
 	filled := 0
 	for _, x := range a.items {
 		for _, y := range b.items {
-			if j.model.otherFillings(x, y) {
+			if j.otherFillings(x, y) {
 				filled++
 			}
 		}
@@ -35,9 +35,13 @@ func (j *joiner) elseTold(a, b *bundle) bool {
 
 // otherFillings says that the headlines of two items are one sentence in which
 // other places or known names stand or, of one publisher, other words.
-func (m *Model) otherFillings(x, y int) bool {
+func (j *joiner) otherFillings(x, y int) bool {
+	m := j.model
 	a, b := m.sentence(x), m.sentence(y)
-	fillings, common := fillingsOf(a, b)
+	if min(len(a), len(b)) < fewestCommon || float64(min(len(a), len(b))) < numbersShare*float64(max(len(a), len(b))) {
+		return false
+	}
+	fillings, common := j.alignment.of(a, b)
 	share := commonShare
 	if slices.ContainsFunc(fillings, filling.areNumbers) {
 		share = numbersShare
@@ -84,51 +88,59 @@ type filling struct {
 	before, after string // the stems of those words
 }
 
-// fillingsOf aligns two headlines by their longest common subsequence.
-func fillingsOf(a, b []word) (fillings []filling, common int) {
-	best := longestCommon(a, b)
-	f := filling{}
-	for x, y := 0, 0; x < len(a) || y < len(b); {
-		switch {
-		case x < len(a) && y < len(b) && a[x].stem == b[y].stem:
-			f.after = a[x].stem
-			if len(f.a)+len(f.b) > 0 {
-				fillings = append(fillings, f)
+// alignment aligns headlines, in one room for all.
+type alignment struct {
+	best     []int32
+	fillings []filling
+}
+
+// of aligns two headlines by their longest common subsequence. The fillings are
+// good until it is asked again.
+func (al *alignment) of(a, b []word) (fillings []filling, common int) {
+	al.measure(a, b)
+	al.fillings = al.fillings[:0]
+	width := len(b) + 1
+	fromA, fromB, before := 0, 0, ""
+	for x, y := 0, 0; ; {
+		met := x < len(a) && y < len(b) && a[x].stem == b[y].stem
+		switch ended := x == len(a) && y == len(b); {
+		case met || ended:
+			after := ""
+			if met {
+				after = a[x].stem
 			}
-			f = filling{before: a[x].stem}
+			if x > fromA || y > fromB {
+				al.fillings = append(al.fillings, filling{a[fromA:x], b[fromB:y], before, after})
+			}
+			if ended {
+				return al.fillings, common
+			}
 			common++
 			x, y = x+1, y+1
-		case y == len(b) || x < len(a) && best[x+1][y] >= best[x][y+1]:
-			f.a = append(f.a, a[x])
+			fromA, fromB, before = x, y, after
+		case y == len(b) || x < len(a) && al.best[(x+1)*width+y] >= al.best[x*width+y+1]:
 			x++
 		default:
-			f.b = append(f.b, b[y])
 			y++
 		}
 	}
-	if len(f.a)+len(f.b) > 0 {
-		fillings = append(fillings, f)
-	}
-	return fillings, common
 }
 
-// longestCommon is how many words two headlines share in their order, from each
-// word of the one and each of the other on.
-func longestCommon(a, b []word) [][]int {
-	best := make([][]int, len(a)+1)
-	for x := range best {
-		best[x] = make([]int, len(b)+1)
-	}
+// measure finds how many words two headlines share in their order, from each word
+// of the one and each of the other on.
+func (al *alignment) measure(a, b []word) {
+	width := len(b) + 1
+	al.best = slices.Grow(al.best[:0], (len(a)+1)*width)[:(len(a)+1)*width]
+	clear(al.best)
 	for x := len(a) - 1; x >= 0; x-- {
 		for y := len(b) - 1; y >= 0; y-- {
 			if a[x].stem == b[y].stem {
-				best[x][y] = best[x+1][y+1] + 1
+				al.best[x*width+y] = al.best[(x+1)*width+y+1] + 1
 			} else {
-				best[x][y] = max(best[x+1][y], best[x][y+1])
+				al.best[x*width+y] = max(al.best[(x+1)*width+y], al.best[x*width+y+1])
 			}
 		}
 	}
-	return best
 }
 
 // isOther says that both headlines have something there, that it is short, and

@@ -43,6 +43,7 @@ type joiner struct {
 	seen            []int32 // by which look each bundle was last seen
 	look            int32
 	beside          []offer // of the last that was offered
+	alignment       alignment
 }
 
 func (j *joiner) start(seeds [][]int) {
