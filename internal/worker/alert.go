@@ -63,6 +63,9 @@ func (alertArgs) InsertOpts() river.InsertOpts {
 // alert tells the operator what is wrong, once.
 func (j *jobs) alert(ctx context.Context, _ *river.Job[alertArgs]) (line, error) {
 	told, err := j.Alert(ctx)
+	if told == 0 {
+		return nil, err
+	}
 	return line{"told", told}, err
 }
 

@@ -187,7 +187,8 @@ func (w *Worker) queues() map[string]river.QueueConfig {
 type line []any
 
 // trade lets River run one of our kinds of jobs, and logs one line when it ends
-// or goes to the end of the queue. One that only waits has nothing to say.
+// or goes to the end of the queue. One that only waits, or has done nothing, has
+// nothing to say.
 type trade[T river.JobArgs] struct {
 	river.WorkerDefaults[T]
 	jobs  *jobs
@@ -202,7 +203,7 @@ func (t *trade[T]) Work(ctx context.Context, job *river.Job[T]) error {
 	about, err := t.work(ctx, job)
 	var snooze *rivertype.JobSnoozeError
 	goesOn := errors.As(err, &snooze)
-	if goesOn && about == nil {
+	if about == nil && (err == nil || goesOn) {
 		return err
 	}
 	about = append(line{"job", job.ID, "attempt", job.Attempt, "took", t.jobs.Now().Sub(began)}, about...)
