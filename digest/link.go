@@ -20,8 +20,8 @@ func SameArticle(a, b Item) bool {
 }
 
 // linkKey is an address without what does not change the article: scheme,
-// www, trailing slash, fragment, campaign parameters, and the marks of the copy
-// for telephones (AMP or not) that some papers keep of each page. It is empty for what is not an
+// www, trailing slash, fragment, trackers, and the marks of the copy for telephones
+// (AMP or not) that some papers keep of each page. It is empty for what is not an
 // address of the web, and for a front page, which is nobody's article.
 func linkKey(link string) string {
 	address, err := url.Parse(link)
@@ -47,7 +47,7 @@ func articleParameters(query string) []string {
 	}
 	parameters = slices.DeleteFunc(parameters, func(parameter string) bool {
 		name, value, _ := strings.Cut(parameter, "=")
-		return isCampaign(name) || isAMP(name, value)
+		return IsTracker(name) || isAMP(name, value)
 	})
 	slices.Sort(parameters)
 	return parameters
@@ -78,16 +78,6 @@ func articlePath(address *url.URL) string {
 		trail = "/" + rest
 	}
 	return trail
-}
-
-// isCampaign names the parameters by which publishers count where readers come from.
-func isCampaign(name string) bool {
-	name = strings.ToLower(name)
-	switch name {
-	case "fbclid", "gclid", "dclid", "msclkid", "yclid", "igshid", "mc_cid", "mc_eid", "cmpid", "ocid", "_hsenc", "_hsmi":
-		return true
-	}
-	return strings.HasPrefix(name, "utm_") || strings.HasPrefix(name, "at_")
 }
 
 // isAMP names the parameters that ask for the AMP copy.

@@ -87,5 +87,5 @@ func (s *Store) scanReading(ctx context.Context, source string, fields []any) er
 		defer r.mu.Unlock()
 		return r.tx.QueryRowContext(ctx, getReading, args...).Scan(fields...)
 	}
-	return s.getReading.QueryRowContext(s.quick(ctx), args...).Scan(fields...)
+	return s.lost(s.getReading.QueryRowContext(s.quick(ctx), args...).Scan(fields...))
 }
