@@ -139,30 +139,6 @@ func TestOpenReadOnlyFolder(t *testing.T) {
 	wantWords(t, err, "this user may not write in the folder /proc/self")
 }
 
-func TestOpenForbiddenFile(t *testing.T) {
-	if os.Getuid() == 0 {
-		t.Skip("root may write to any file")
-	}
-	path := filepath.Join(t.TempDir(), "broadsheet.db")
-	made, err := Open(t.Context(), path)
-	if err == nil {
-		err = errors.Join(made.Close(), os.Chmod(path, 0o400))
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	s := open(t, path) // to be looked at
-	if _, err := s.Editions(t.Context(), "morning", 0); err != nil {
-		t.Error(err)
-	}
-	wantHint(t, s.Tally(t.Context(), map[string]int{"visits good": 1}), "let this user write to the file")
-	if err := os.Chmod(path, 0); err != nil {
-		t.Fatal(err)
-	}
-	_, err = Open(t.Context(), path)
-	wantWords(t, err, "may not read the file", "run this as the user to whom it belongs")
-}
-
 func wantWords(t *testing.T, err error, words ...string) {
 	t.Helper()
 	if err == nil {
