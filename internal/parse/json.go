@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"html"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -163,8 +164,10 @@ func jsonFields(raw []byte, item *jsonfeed.Item) bool {
 	*item = jsonfeed.Item{}
 	id := fields["id"]
 	delete(fields, "id")
-	for name, value := range fields {
-		for _, value := range [][]byte{value, asWanted(name, value)} {
+	// Of two members that differ only in case the last one counts: that in the
+	// standard's.
+	for _, name := range slices.Sorted(maps.Keys(fields)) {
+		for _, value := range [][]byte{fields[name], asWanted(name, fields[name])} {
 			var one jsonfeed.Item
 			if json.Unmarshal(object(name, value), &one) == nil {
 				_ = json.Unmarshal(object(name, value), item)

@@ -116,7 +116,7 @@ func notFeed(src, first []byte, address *url.URL) error {
 			return &LeadsOn{on}
 		}
 		return errors.New("repair: this is an HTML page, not a feed, and it names none")
-	case name != "":
+	case name != "" && bytes.HasPrefix(bytes.TrimSpace(src), []byte("<")):
 		return fmt.Errorf("repair: this is an XML document that begins with <%s>, not a feed", short(string(first)))
 	}
 	return errors.New("repair: this is neither XML nor JSON")
